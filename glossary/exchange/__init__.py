@@ -1,0 +1,1 @@
+"""Glossary files of other tools, one format a module."""

@@ -1,0 +1,48 @@
+"""The protocol that every translation engine follows, and what it gives back.
+
+An engine takes whole batches and returns, for each source, its hypotheses, best first. What it can do beyond that is
+said by its `abilities`; enforcement uses only what is there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import Enum
+from typing import Protocol
+
+
+class Ability(str, Enum):
+    """What an engine can do beyond translating."""
+
+    N_BEST = "n_best"  # several hypotheses a source
+    ALIGNMENT = "alignment"  # attention from target tokens to source tokens
+    PREFIX = "prefix"  # decoding that goes on from given target tokens
+    SCORE = "score"  # the model's own score of a given pair
+    PROMPT = "prompt"  # a language model that reads instructions
+
+
+@dataclass(frozen=True, slots=True)
+class Hypothesis:
+    """One translation. `score` is the mean log-probability per target token (None where the engine has none)."""
+
+    text: str
+    score: float | None = None
+    tokens: tuple[str, ...] = ()
+    attention: tuple[tuple[float, ...], ...] = ()  # target tokens x source tokens
+    source_tokens: tuple[str, ...] = ()
+
+
+class Engine(Protocol):
+    """A translation engine for one language direction."""
+
+    name: str  # argos, llm, libretranslate
+    model: str  # the model and its version, as a unit records it
+    draft: bool  # whether its output is to be called a draft
+    abilities: frozenset[Ability]
+
+    def translate(
+        self, batch: Sequence[str], n_best: int = 1, attention: bool = False
+    ) -> list[list[Hypothesis]]:
+        """The hypotheses of each source, best first; an empty source gives one empty hypothesis."""
+        ...

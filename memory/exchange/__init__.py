@@ -1,0 +1,1 @@
+"""Translation-memory files of other tools, one format a module."""

@@ -1,0 +1,1 @@
+"""The bilingual page: its template, style and script."""
