@@ -22,6 +22,14 @@ INVISIBLE = frozenset("\u00ad\u061c\u200b\u200c\u200d\u200e\u200f\u2060\ufeff") 
 MARKS = frozenset(map(chr, [*range(0x0610, 0x061B), *range(0x064B, 0x0660), 0x0670, *range(0x06D6, 0x06DD),
                             *range(0x06DF, 0x06E5), 0x06E7, 0x06E8, *range(0x06EA, 0x06EE)]))  # fmt: skip
 
+_LETTER_RANGES = (
+    ("\u0620", "\u064a"),
+    ("\u066e", "\u06d3"),
+    ("\u06fa", "\u06ff"),
+    ("\u0750", "\u077f"),
+    ("\ufb50", "\ufdff"),
+    ("\ufe70", "\ufefc"),
+)
 _LETTERS = {
     **dict.fromkeys("أإآٱٲٳ", "ا"),
     **dict.fromkeys("ىیېۍے", "ي"),
@@ -98,8 +106,7 @@ def fold_with_offsets(text: str) -> Folded:
 
 def is_arabic_letter(ch: str) -> bool:
     """Whether a character is a letter of the Arabic script."""
-    return ("\u0620" <= ch <= "\u064a" or "\u066e" <= ch <= "\u06d3" or "\u06fa" <= ch <= "\u06ff"
-            or "\u0750" <= ch <= "\u077f" or "\ufb50" <= ch <= "\ufdff" or "\ufe70" <= ch <= "\ufefc") and ch not in MARKS  # fmt: skip
+    return ch not in MARKS and any(first <= ch <= last for first, last in _LETTER_RANGES)
 
 
 def has_arabic(text: str) -> bool:

@@ -58,9 +58,7 @@ def replacing(path: str | os.PathLike[str]) -> Iterator[IO[bytes]]:
         try:
             target.parent.mkdir(parents=True, exist_ok=True)
             mode = stat.S_IMODE(target.stat().st_mode) if target.exists() else 0o666 & ~_umask()
-            handle, temporary = tempfile.mkstemp(
-                prefix=f".{target.name[:100]}.", suffix=".tmp", dir=target.parent
-            )
+            handle, temporary = tempfile.mkstemp(prefix=f".{target.name[:100]}.", suffix=".tmp", dir=target.parent)
             with os.fdopen(handle, "wb") as stream:
                 yield stream
                 stream.flush()

@@ -14,14 +14,10 @@ def add_terms(parser: argparse.ArgumentParser) -> None:
 
 def add_memory(parser: argparse.ArgumentParser) -> None:
     """--memory FILE"""
-    parser.add_argument(
-        "--memory", default="memory.db", metavar="FILE", help="the translation memory (memory.db)"
-    )
+    parser.add_argument("--memory", default="memory.db", metavar="FILE", help="the translation memory (memory.db)")
 
 
 def add_format(parser: argparse.ArgumentParser) -> None:
     """--format and --no-bidi"""
     parser.add_argument("--format", choices=FORMATS, default="table", help="how to print (table)")
-    parser.add_argument(
-        "--no-bidi", dest="bidi", action="store_false", help="no isolates around Arabic cells"
-    )
+    parser.add_argument("--no-bidi", dest="bidi", action="store_false", help="no isolates around Arabic cells")

@@ -44,13 +44,7 @@ def cell(value: Any, bidi: bool = True) -> str:
 
 def spreadsheet_cell(value: Any) -> str:
     """One CSV cell that a spreadsheet will not run as a formula (OWASP, CSV injection): a leading ' is put before."""
-    text = (
-        "; ".join(map(str, value))
-        if isinstance(value, (list, tuple))
-        else ""
-        if value is None
-        else str(value)
-    )
+    text = "; ".join(map(str, value)) if isinstance(value, (list, tuple)) else "" if value is None else str(value)
     return f"'{text}" if text.startswith(_FORMULA_STARTS) and not _is_number(text) else text
 
 

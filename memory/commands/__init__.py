@@ -24,7 +24,10 @@ INTERRUPTED = 130
 # in the order in which the help lists them
 COMMAND_MODULES = (
     "memory.commands.run",
-    "glossary.commands",
+    "glossary.commands.lookup",
+    "glossary.commands.terms",
+    "glossary.commands.find",
+    "glossary.commands.article",
     "memory.commands.translate",
     "memory.commands.memory",
     "memory.commands.align",
@@ -72,9 +75,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         print(f"midan: {error.line()}", file=sys.stderr)
         return error.exit_code
     except KeyboardInterrupt:
-        print(
-            "midan: interrupted; what was done is kept, the same command goes on from there", file=sys.stderr
-        )
+        print("midan: interrupted; what was done is kept, the same command goes on from there", file=sys.stderr)
         return INTERRUPTED
     except BrokenPipeError:
         # the reader of our output has gone; python would complain once more when it flushes at exit

@@ -41,8 +41,6 @@ class Engine(Protocol):
     draft: bool  # whether its output is to be called a draft
     abilities: frozenset[Ability]
 
-    def translate(
-        self, batch: Sequence[str], n_best: int = 1, attention: bool = False
-    ) -> list[list[Hypothesis]]:
+    def translate(self, batch: Sequence[str], n_best: int = 1, attention: bool = False) -> list[list[Hypothesis]]:
         """The hypotheses of each source, best first; an empty source gives one empty hypothesis."""
         ...

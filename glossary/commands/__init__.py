@@ -1,0 +1,1 @@
+"""The commands that need only the glossary: article, find, lookup, terms."""
