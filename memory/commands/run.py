@@ -1,9 +1,149 @@
-"""Not built yet."""
+"""`midan run`: articles into glossary candidates, enforced English and the translation memory."""
 
 from __future__ import annotations
 
 import argparse
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from glossary.errors import MidanError
+from glossary.options import add_memory, add_terms
+
+if TYPE_CHECKING:
+    from glossary.article import Article
+    from memory.pipeline import Tally
+
+CANDIDATES = 100
 
 
 def register(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    """Add this module's commands."""
+    """Add `midan run`."""
+    parser = commands.add_parser(
+        "run",
+        help="the main job: articles into glossary, English draft and memory",
+        description="Mine terms from the articles into the glossary, translate every segment with the approved terms "
+        "enforced, keep the segments in the memory and write text, PO, TMX and CSV. Safe to run again: only what is "
+        "left is done.",
+    )
+    parser.add_argument("files", nargs="+", metavar="FILE", help="articles: .txt or .html in any encoding, - for stdin")
+    parser.add_argument("--out", default="out", metavar="DIR", help="where the files go (out)")
+    add_terms(parser)
+    add_memory(parser)
+    parser.add_argument("--engine", metavar="NAME", help="argos (default), llm, libretranslate or none")
+    parser.add_argument("--again", action="store_true", help="translate anew what another model translated")
+    parser.add_argument("--raw", action="store_true", help="every line is a paragraph, nothing is dropped")
+    parser.add_argument(
+        "--candidates",
+        type=int,
+        default=CANDIDATES,
+        metavar="N",
+        help="keep the N best mined terms (100; 0: no mining)",
+    )
+    parser.set_defaults(handler=run)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Do the main job; 0, 2 when an article could not be read, 3 when something is untranslated or unmet."""
+    from glossary.termfile import load_glossary
+    from memory.documents import document_names
+    from memory.engines.choose import hint, open_engine
+    from memory.outputs import write_outputs
+    from memory.pipeline import run_articles
+    from memory.store import Memory
+
+    started = time.perf_counter()
+    glossary = load_glossary(args.terms)  # a broken glossary stops us before anything is done
+    engine = open_engine(args.engine)
+    articles, faults = _read(list(dict.fromkeys(args.files)), args.raw)
+    if not articles:
+        return 2
+    mined = _mine(articles, args.terms, args.candidates) if args.candidates > 0 else 0
+    names = document_names([article.path for article in articles])
+    with Memory.open(args.memory) as memory, _progress("translate") as progress:
+        tally = run_articles(
+            zip(names, articles, strict=True), glossary, memory, engine, again=args.again, progress=progress
+        )
+        if mined:
+            glossary = load_glossary(args.terms)
+        written = write_outputs(Path(args.out), tally.documents, glossary, memory)
+    _report(tally, mined, time.perf_counter() - started)
+    print(f"{len(written)} files in {args.out}, segments in {args.memory}, terms in {args.terms}", file=sys.stderr)
+    if tally.other_model:
+        print(f"{tally.other_model} segments were translated by another model; --again renews them", file=sys.stderr)
+    advice = hint(engine)
+    if advice:
+        print(advice, file=sys.stderr)
+    if faults:
+        return 2
+    return 3 if tally.untranslated or tally.unmet else 0
+
+
+def _read(paths: list[str], raw: bool) -> tuple[list[Article], int]:
+    """The articles that can be read; one that can't costs a line on stderr and none of the others."""
+    from glossary.article import read_article
+
+    articles, faults = [], 0
+    for path in paths:
+        try:
+            articles.append(read_article(path, raw=raw))
+        except MidanError as error:
+            faults += 1
+            print(f"midan: {error.line()}", file=sys.stderr)
+    return articles, faults
+
+
+def _mine(articles: list[Article], terms: str, top: int) -> int:
+    """Write the best candidates into the glossary file; how many are new there."""
+    from glossary.mining import mine
+    from glossary.termfile import TermFile
+
+    file = TermFile.open(terms)
+    candidates = mine(articles, file.glossary)[:top]
+    added = file.add(candidate.as_term() for candidate in candidates)
+    if added:
+        file.save()
+    return added
+
+
+@contextmanager
+def _progress(what: str) -> Iterator[Callable[[int, int], None] | None]:
+    """A progress bar on stderr where that is a terminal."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    from tqdm import tqdm
+
+    with tqdm(desc=what, unit="segment", leave=False) as bar:
+
+        def advance(done: int, total: int) -> None:
+            bar.total = total
+            bar.update(done - bar.n)
+
+        yield advance
+
+
+def _report(tally: Tally, mined: int, seconds: float) -> None:
+    from tabulate import tabulate
+
+    rows: list[tuple[str, Any]] = [
+        ("articles", tally.articles),
+        ("segments", tally.segments),
+        ("  translated now", tally.translated),
+        ("  reused", tally.reused),
+        ("  left untranslated", tally.untranslated),
+        ("  reviewed, need attention", tally.attention),
+        ("new candidate terms", mined),
+        ("approved terms found", tally.terms),
+        ("  satisfied", tally.satisfied),
+        ("  repaired", tally.repaired),
+        ("  unmet", tally.unmet),
+        ("seconds", f"{seconds:.1f}"),
+    ]
+    print(tabulate(rows, tablefmt="plain", disable_numparse=True), file=sys.stderr)
+    if not tally.translated:
+        print("nothing to translate: the memory holds it all" if not tally.untranslated else "nothing was translated",
+              file=sys.stderr)  # fmt: skip

@@ -1,0 +1,61 @@
+"""What `midan run` leaves in --out: NAME.en.txt and NAME.po for each article, memory.tmx and glossary.csv.
+
+Everything is written from the memory and the glossary alone, each file through a temporary one, so that running again
+gives the same bytes. Machine output of the built-in package is called a draft wherever it is shown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import groupby
+from pathlib import Path
+
+from glossary.files import write_text
+from glossary.term import Glossary
+from memory.store import Memory
+from memory.unit import TranslationUnit
+
+Alternatives = Mapping[str, Sequence[tuple[str, str, float]]]
+
+
+def write_outputs(
+    out: Path, documents: Sequence[str], glossary: Glossary, memory: Memory, alternatives: Alternatives | None = None
+) -> list[Path]:
+    """Write every output of these documents into the folder `out`, making it; the paths written."""
+    from glossary.exchange import table
+    from memory.exchange import po, tmx
+
+    written: list[Path] = []
+    every: list[TranslationUnit] = []
+    terms = {term.ar: term for term in glossary}
+    for name in documents:
+        units = memory.document(name)
+        every += units
+        text_path, po_path = out / f"{name}.en.txt", out / f"{name}.po"
+        write_text(text_path, english_text(units))
+        po.write(units, po_path, document=name, terms=terms, alternatives=alternatives or {})
+        written += [text_path, po_path]
+    tmx.write(every, out / "memory.tmx")
+    table.write(glossary, out / "glossary.csv")
+    return [*written, out / "memory.tmx", out / "glossary.csv"]
+
+
+def english_text(units: Sequence[TranslationUnit]) -> str:
+    """The English of a document: its title, its paragraphs with a blank line between, and who made it.
+
+    A segment without a translation stands in its own language between ⟦ and ⟧.
+    """
+    paragraphs = [
+        " ".join(unit.target or f"⟦{unit.source}⟧" for unit in group)
+        for _, group in groupby(units, key=lambda unit: unit.origin and unit.origin.paragraph)
+    ]
+    return "\n\n".join([*paragraphs, *provenance(units)]) + "\n"
+
+
+def provenance(units: Iterable[TranslationUnit]) -> list[str]:
+    """A closing line that names the models behind machine segments, or nothing where a person saw them all."""
+    machine = [u for u in units if u.status == "machine"]
+    if not machine:
+        return []
+    models = sorted({f"{u.engine} {u.model}" for u in machine})
+    return [f"[Machine translation, not reviewed ({len(machine)} segments): {'; '.join(models)}]"]

