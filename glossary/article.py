@@ -1,22 +1,22 @@
-"""A file into an Article: title, date, body paragraphs, and what was dropped and why."""
+"""A file into an Article: title, date, body paragraphs, and what was dropped and why.
+
+Reads plain text in any encoding (`glossary.decoding`) and web pages (`glossary.article_html`), from a path or from
+standard input. Which lines of a page are the article is decided in `glossary.layout`.
+"""
 
 from __future__ import annotations
 
 import os
-import re
 from dataclasses import dataclass
 from pathlib import Path
 
+from glossary.errors import MidanError
 from glossary.files import read_bytes
+from glossary.page import Dropped as Dropped
+from glossary.page import Line
 
-
-@dataclass(frozen=True, slots=True)
-class Dropped:
-    """A line that is no part of the article: its number (from 1), its text, and the reason."""
-
-    line: int
-    text: str
-    reason: str
+MAX_BYTES = 64 * 2**20
+MAX_LINE = 2**20  # characters
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,27 +30,23 @@ class Article:
     dropped: tuple[Dropped, ...] = ()
 
 
-_FURNITURE = re.compile(r"^(شكرا على الإبلاغ|سيتم حجب هذه الصورة|انقر هنا لقراءة الخبر)")
-
-
 def read_article(path: str | Path, raw: bool = False) -> Article:
     """The article in a file, or in standard input for `-`; with `raw` every line that is not blank is a paragraph.
 
-    Raises MidanError when the file can't be read.
+    Raises MidanError when the file can't be read, is too large, or is no text.
     """
-    text = read_bytes(path).decode("utf-8-sig", "replace")
-    paragraphs: list[str] = []
-    dropped: list[Dropped] = []
-    for number, line in enumerate(text.splitlines(), 1):
-        line = line.strip()
-        if not line:
-            continue
-        if not raw and re.search(r"[ \u00a0]{4,}", line):
-            dropped.append(Dropped(number, line, "headline ticker"))
-        elif not raw and _FURNITURE.match(line):
-            dropped.append(Dropped(number, line, "page furniture"))
-        elif raw or len(line) >= 100 or re.search(r"[.!؟…][\"”“»)\]]*$", line):
-            paragraphs.append(line)
-        else:
-            dropped.append(Dropped(number, line, "short line"))
-    return Article(os.fspath(path), None, None, tuple(paragraphs), tuple(dropped))
+    from glossary.decoding import decode, split_lines
+    from glossary.layout import read_lines
+
+    name = os.fspath(path)
+    data = read_bytes(path, MAX_BYTES)
+    text = decode(data, name)
+    lines = [Line(number, line) for number, line in enumerate(split_lines(text), 1) if line.strip()]
+    for line in lines:
+        if len(line.text) > MAX_LINE:
+            what = f"line {line.number} has {len(line.text):,} characters, which is no article"
+            raise MidanError(what, name, "put each paragraph on a line of its own")
+    if raw:
+        return Article(name, None, None, tuple(line.text.strip() for line in lines))
+    reading = read_lines(lines)
+    return Article(name, reading.title, reading.date, reading.paragraphs, reading.dropped)

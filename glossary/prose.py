@@ -1,0 +1,110 @@
+"""Whether a line of Arabic has the form of prose, of a caption, or of a mere phrase.
+
+Signs of prose: a full stop, a comma, length, a word that opens a clause (وقال, كما, لكن). A headline, a subhead, a
+caption and a menu entry have none of them. The lists hold function words and the verbs of reporting, which are the
+same in all news; nothing is known of any topic. Lines are judged one by one.
+"""
+
+from __future__ import annotations
+
+import re
+
+from glossary.arabic import fold
+
+_STOP = re.compile(r"[.؟?!…۔][\"”“»’')\]\s]*$")
+_FULL_STOP = re.compile(r"[.۔…][\"”“»’')\]\s]*$")
+_QUOTED = re.compile(r"[\"“”«‘].*[\"”“»’][.،]?$")
+_BULLET = re.compile(r"\s*(?:[-–—•*●■▪◦‣·✓➢]|\(?(?:\d{1,2}|[أ-ي])\s?[-.)–])\s*(?=\w|[\"“”«(])")
+LONG = 100  # characters: a line as long as that is a paragraph unless something says otherwise
+
+# words that open a clause, and verbs of reporting; compared folded, with or without و or ف before them
+_CLAUSE = """
+كما لكن لكنه لكنها لكنهم بينما حيث إذ فيما بعدما عندما حينما لذلك لذا هكذا ثم أما بل إن إنه إنها إنهم لأن لقد قد لا لم
+لن ليس ليست سوف هناك هذا هذه ذلك تلك هو هي هم نحن كان كانت كانوا يكون تكون مازال مازالت ظل ظلت أصبح أصبحت بات باتت
+صار علما مضيفا مضيفة مؤكدا مؤكدة مشيرا مشيرة موضحا داعيا معتبرا لافتا إذا لو كل بيد يذكر يشار تجدر جدير وفقا
+قال قالت قالوا يقول تقول أضاف أضافت أكد أكدت أكدوا يؤكد تؤكد أوضح أوضحت أعلن أعلنت أعلنوا ذكر ذكرت كشف كشفت دعا دعت
+شدد شددت أشار أشارت اعتبر اعتبرت يعتبر تعتبر نفى نفت أدان أدانت طالب طالبت حذر حذرت بحث بحثت التقى التقت استقبل استقبلت
+شارك شاركت وصل وصلت غادر غادرت عقد عقدت انطلق انطلقت اختتم اختتمت قتل قتلت أصيب لقي جرح شن شنت نفذ نفذت تبنى استهدف
+استهدفت هاجم هاجمت سيطر سيطرت انسحب انسحبت رفض رفضت وافق وافقت وقع وقعت تسلم تسلمت ترأس ترأست يرى ترى يعتقد تعد يعد
+يأتي تأتي جاء جاءت لفت تابع تابعت نقل نقلت أفاد أفادت رأى رأت بدأ بدأت انتهى حضر حضرت صرح صرحت تحدث تحدثت أعرب أعربت
+يرجح تسعى يسعى تشهد يشهد شهد شهدت تواجه يواجه واجه واجهت تم يتم جرى أدى أدت بلغ بلغت تعرض تعرضت أسفر أسفرت خسر خسرت
+تضم يضم تتخذ تخشى يخشى عزز عززت ساهم حاول يحاول تحاول انتقد انتقدت دان خلص خلصت استبعد توقع توقعت طلب طلبت سبق
+"""
+_AND = re.compile(
+    fold(
+        r"[وف](?:في|من|على|إلى|عن|مع|بعد|قبل|خلال|منذ|حسب|بحسب|وفق|وفقا|بين|عند|لدى|رغم|بالرغم|ضمن|أيضا|كذلك|هنا|مما|ما|"
+        r"حتى|عبر|أمام|بشأن|بخصوص|نظرا|بالتالي|بالتوازي|بالمقابل|بالنظر|باتت|إن|أن|ال(?!ي\b|د\b|دة\b|دي\b|ده\b)\w{3,}|"
+        r"[يتن](?!يرة\b|لات\b)\w{3,}|س[يت]\w{3,}|لل\w{3,})$"
+    )
+)
+_CAPTION = re.compile(
+    fold(
+        r"\b(?:خلال|أثناء|لدى (?:استقبال|وصول|مغادرت)|برفقة|رفقة|يتوسط|يصافح|تصافح|في دورية|أرشيف|أرشيفية|من اليمين|"
+        r"(?:إلى|على|من) (?:ال)?(?:يمين|يسار)|تظهر|يظهر|صورة|يلوح|يحمل|يقف|يسير)\w*\b|\((?:يمين|يسار|وسط|يمينا|يسارا)\)"
+    )
+)
+_DEPICTED = re.compile(
+    fold(
+        r"(?:جنود|جندي|جنديان|قوات|قوة|عناصر|عنصر|مقاتلون|مقاتلو|مسلحون|متظاهرون|محتجون|لاجئون|نازحون|مهاجرون|مشهد|لقطة|صورة|خريطة|"
+        r"جانب|دورية|آلية|آليات|مركبات|مركبة|عربات|موكب|طائرة|مروحية|الرئيس|الرئيسان|الفريق|اللواء|العقيد|الجنرال|العميد|المقدم|رئيس|"
+        r"رئيسا|وزير|وزيرة|وزراء|قائد|قادة|الوزير|السفير|الأمين|المبعوث|مقر|أعضاء|المشاركون|سكان|أطفال|نساء)\b"
+    )
+)
+
+
+def _clause_words() -> frozenset[str]:
+    return frozenset(fold(_CLAUSE).split())
+
+
+_CLAUSE_WORDS = _clause_words()
+
+
+def stopped(text: str) -> bool:
+    """Whether a line ends as a sentence does: . ! ? ؟ …, closing quotes and brackets aside."""
+    return bool(_STOP.search(text[-12:]))
+
+
+def full_stopped(text: str) -> bool:
+    """Whether a line ends in a full stop, as headlines and captions hardly ever do."""
+    return bool(_FULL_STOP.search(text[-12:]))
+
+
+def itemised(text: str) -> bool:
+    """Whether a line begins as an item of a list does."""
+    return bool(_BULLET.match(text[:20]))
+
+
+def quoted(text: str) -> bool:
+    """Whether a line is one quotation from end to end."""
+    return bool(_QUOTED.fullmatch(text.strip())) if len(text) < 4000 else False
+
+
+def opens_clause(key: str) -> bool:
+    """Whether a folded line begins as a sentence of a report does: كما …, لكن …, وقال …, والجزائر …."""
+    first = key[:80].split(" ", 1)[0].strip("\"“”«»'،:")
+    if first in _CLAUSE_WORDS or (first[:1] in "وف" and first[1:] in _CLAUSE_WORDS):
+        return True
+    return bool(_AND.match(first)) or key.startswith(_OPENINGS)
+
+
+_OPENINGS = tuple(
+    fold(o) for o in ("غير أن ", "إلا أن ", "على أن ", "من جهت", "من جانب", "في حين ", "في المقابل", "بعد أن ")
+)
+
+
+def depicts(key: str) -> bool:
+    """Whether a folded phrase reads as what stands under a picture: whom it shows, and doing what."""
+    return bool(_DEPICTED.match(key) or _CAPTION.search(key))
+
+
+def is_prose(text: str, key: str) -> bool:
+    """Whether a line has the form of a paragraph."""
+    words = len(key.split())
+    if len(text) >= LONG or words >= 18:
+        return True
+    if stopped(text) and words >= 4:
+        return True
+    if text.rstrip().endswith((":", "：")) and words >= 3:
+        return True
+    comma = any(c in text for c in "،؛")
+    return (comma and words >= 6) or (words >= 5 and (opens_clause(key) or quoted(text)))
