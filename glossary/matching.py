@@ -5,8 +5,8 @@ the words that follow. The first word may carry proclitics (`glossary.proclitics
 hyphens, underscores or quotation marks, and a name of two words may be written as one (بوركينافاسو). The longest match
 wins over its parts. Offsets are code points of the text as it was written.
 
-A term may carry conditions, compared by folded word, proclitics and article aside; any of these words for each:
-`not_after` (the word right before the term forbids it), `not_before` (the word right after forbids it), `context` (one of
+A term may carry conditions, compared by folded word, proclitics and article aside; any of the words listed counts:
+`not_after` (the word right before the term forbids it), `not_before` (the word right after it does), `context` (one of
 these must stand somewhere in the text). It does not stem: other inflections are the entry's `variants`.
 """
 
