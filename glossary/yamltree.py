@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 import yaml
 
@@ -81,11 +81,11 @@ def parse(text: str, where: str) -> Node | None:
     """The tree of a YAML text, None for an empty one. Raises MidanError with line, column and what is wrong."""
     starts = [0, *(m.end() for m in _BREAK.finditer(text))]
 
-    def fault(what: str, mark: yaml.Mark | None) -> MidanError:
+    def fault(what: str, mark: Any) -> MidanError:
         place = f"{where}:{mark.line + 1}:{mark.column + 1}" if mark is not None else where
         return MidanError(what, place, "mend that line; nothing was written")
 
-    def offset(mark: yaml.Mark) -> int:
+    def offset(mark: Any) -> int:
         return min(starts[mark.line] + mark.column, len(text)) if mark.line < len(starts) else len(text)
 
     root: Node | None = None
@@ -94,7 +94,7 @@ def parse(text: str, where: str) -> Node | None:
     documents = 0
     try:
         for event in yaml.parse(text, Loader=_LOADER):
-            mark = event.start_mark
+            mark: Any = event.start_mark
             if isinstance(event, yaml.DocumentStartEvent):
                 documents += 1
                 if documents > 1:
@@ -102,11 +102,12 @@ def parse(text: str, where: str) -> Node | None:
             if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
                 raise fault("anchors and aliases are not used in a glossary", mark)
             if getattr(event, "tag", None) not in (None, "!"):
-                raise fault(f"the tag {event.tag} is not used in a glossary", mark)
+                raise fault(f"the tag {getattr(event, 'tag', None)} is not used in a glossary", mark)
             node: Node | None = None
             if isinstance(event, yaml.ScalarEvent):
                 null = event.implicit[0] and event.style in (None, "") and event.value in _NULLS
-                end = offset(event.end_mark)
+                end_mark: Any = event.end_mark
+                end = offset(end_mark)
                 if event.style in ("|", ">"):
                     end = len(text[:end].rstrip())
                 node = Scalar(None if null else event.value, offset(mark), end, mark.line + 1)
