@@ -1,7 +1,7 @@
 """A file into an Article: title, date, body paragraphs, and what was dropped and why.
 
-Reads plain text in any encoding (`glossary.decoding`) and web pages (`glossary.article_html`), from a path or from
-standard input. Which lines of a page are the article is decided in `glossary.layout`.
+Reads plain text in any encoding and web pages, from a path or from standard input. How is decided in
+`glossary.reading`, one step a module; this one opens the file and bounds what it takes.
 """
 
 from __future__ import annotations
@@ -12,8 +12,8 @@ from pathlib import Path
 
 from glossary.errors import MidanError
 from glossary.files import read_bytes
-from glossary.page import Dropped as Dropped
-from glossary.page import Line
+from glossary.reading.page import Dropped as Dropped
+from glossary.reading.page import Line
 
 MAX_BYTES = 64 * 2**20
 MAX_LINE = 2**20  # characters
@@ -35,8 +35,8 @@ def read_article(path: str | Path, raw: bool = False) -> Article:
 
     Raises MidanError when the file can't be read, is too large, or is no text.
     """
-    from glossary.decoding import decode, split_lines
-    from glossary.layout import read_lines
+    from glossary.reading.decoding import decode, split_lines
+    from glossary.reading.layout import read_lines
 
     name = os.fspath(path)
     data = read_bytes(path, MAX_BYTES)

@@ -14,13 +14,14 @@ from glossary.arabic import fold
 _STOP = re.compile(r"[.؟?!…۔][\"”“»’')\]\s]*$")
 _FULL_STOP = re.compile(r"[.۔…][\"”“»’')\]\s]*$")
 _QUOTED = re.compile(r"[\"“”«‘].*[\"”“»’][.،]?$")
+_SPEAKER = re.compile(r"(?:س|ج|سوال|السوال|جواب|الجواب|q|a)\s?\d*\s?[:/.–-]\s?\w")
 _BULLET = re.compile(r"\s*(?:[-–—•*●■▪◦‣·✓➢]|\(?(?:\d{1,2}|[أ-ي])\s?[-.)–])\s*(?=\w|[\"“”«(])")
 LONG = 100  # characters: a line as long as that is a paragraph unless something says otherwise
 
 # words that open a clause, and verbs of reporting; compared folded, with or without و or ف before them
 _CLAUSE = """
-كما لكن لكنه لكنها لكنهم بينما حيث إذ فيما بعدما عندما حينما لذلك لذا هكذا ثم أما بل إن إنه إنها إنهم لأن لقد قد لا لم
-لن ليس ليست سوف هناك هذا هذه ذلك تلك هو هي هم نحن كان كانت كانوا يكون تكون مازال مازالت ظل ظلت أصبح أصبحت بات باتت
+كما لكن لكنه لكنها لكنهم بينما حيث إذ فيما بعدما عندما حينما لذلك لذا ثم أما بل إن إنه إنها إنهم لأن لقد قد لم
+لن ليس ليست سوف هناك ذلك تلك هو هي هم نحن كان كانت كانوا يكون تكون مازال مازالت ظل ظلت أصبح أصبحت بات باتت
 صار علما مضيفا مضيفة مؤكدا مؤكدة مشيرا مشيرة موضحا داعيا معتبرا لافتا إذا لو كل بيد يذكر يشار تجدر جدير وفقا
 قال قالت قالوا يقول تقول أضاف أضافت أكد أكدت أكدوا يؤكد تؤكد أوضح أوضحت أعلن أعلنت أعلنوا ذكر ذكرت كشف كشفت دعا دعت
 شدد شددت أشار أشارت اعتبر اعتبرت يعتبر تعتبر نفى نفت أدان أدانت طالب طالبت حذر حذرت بحث بحثت التقى التقت استقبل استقبلت
@@ -92,9 +93,9 @@ _OPENINGS = tuple(
 )
 
 
-def depicts(key: str) -> bool:
-    """Whether a folded phrase reads as what stands under a picture: whom it shows, and doing what."""
-    return bool(_DEPICTED.match(key) or _CAPTION.search(key))
+def depicts(key: str, shown: bool = True) -> bool:
+    """Whether a folded phrase reads as what stands under a picture: whom it shows (if `shown`), or doing what."""
+    return bool((shown and _DEPICTED.match(key)) or _CAPTION.search(key))
 
 
 def is_prose(text: str, key: str) -> bool:
@@ -102,7 +103,7 @@ def is_prose(text: str, key: str) -> bool:
     words = len(key.split())
     if len(text) >= LONG or words >= 18:
         return True
-    if stopped(text) and words >= 4:
+    if words >= 2 and (full_stopped(text) or _SPEAKER.match(key) or (words >= 4 and stopped(text))):
         return True
     if text.rstrip().endswith((":", "：")) and words >= 3:
         return True

@@ -3,8 +3,8 @@
 Each rule is about a function that pages have: they let the reader share, subscribe, comment or report; they name
 sources, authors, photographers and rights; they point to other articles; they count and number. A rule gives the
 reason that is shown to people, and how far it reaches: one line, a list that it opens, or all that follows. Most rules
-stand in `data/boilerplate.txt`, written in plain Arabic; they are compared folded, at the start of a line that is not
-too long to be such a line. This module knows nothing of the lines around; `glossary.layout` does.
+stand in `glossary/data/boilerplate.txt`, written in plain Arabic; they are compared folded, at the start of a line
+that is not too long to be such a line. Nothing is known here of the lines around; `layout` knows.
 """
 
 from __future__ import annotations
@@ -59,7 +59,7 @@ class _Rules(NamedTuple):
 @lru_cache(maxsize=1)
 def _rules() -> _Rules:
     """The rules of `data/boilerplate.txt`, in its order; the file says how it is written."""
-    text = (Path(__file__).parent / "data" / "boilerplate.txt").read_text("utf-8")
+    text = (Path(__file__).parents[1] / "data" / "boilerplate.txt").read_text("utf-8")
     words: dict[str, list[str]] = {}
     rules: list[_Rule] = []
     for heading, line in _headed(text):

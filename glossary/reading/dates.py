@@ -105,7 +105,8 @@ def find_dates(text: str) -> list[FoundDate]:
 
 def _lower(text: str) -> str:
     """The text in lower case, every letter in its place (İ has two letters in lower case)."""
-    return "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
+    low = text.lower()
+    return low if len(low) == len(text) else "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
 
 
 def _matches(low: str) -> list[tuple[int, int, str]]:
@@ -135,13 +136,12 @@ def dateline(line: str) -> Dateline | None:
 
     A dateline announces a publication (نشر في … يوم …), or is a date and little else. A date in prose is none.
     """
-    if len(line) > _MAX_LINE:
+    words = len(line.split()) if len(line) <= _MAX_LINE else _MAX_LINE
+    if words > (_MAX_WORDS if any(c.isdigit() for c in line) else 6):
         return None
     low = " ".join(_lower(fold(line)).split())
     if _RELATIVE.fullmatch(low):
         return Dateline(None, 0)
-    if len(low.split()) > _MAX_WORDS:
-        return None
     matches = _matches(low)
     if not matches:
         clock = _TIME.sub(" ", _ZONE.sub(" ", _WEEKDAY.sub(" ", _HIJRI.sub(" ", low))))
@@ -157,8 +157,8 @@ def dateline(line: str) -> Dateline | None:
     rest = low
     for s, e, _ in reversed(matches):
         rest = f"{rest[:s]}{_HOLE}{rest[e:]}"
-    for words in (_HIJRI, _ZONE, _WEEKDAY, _TIME, _UPDATED, _PUBLISHED):
-        rest = words.sub(" ", rest)
+    for known in (_HIJRI, _ZONE, _WEEKDAY, _TIME, _UPDATED, _PUBLISHED):
+        rest = known.sub(" ", rest)
     before, _, after = rest.partition(_HOLE)
     numeric = low[start:end][-1:].isdigit() and not re.search(r"[^\W\d]", low[start:end])
     if not _detached(before.rstrip(), after.lstrip(), numeric):

@@ -1,0 +1,116 @@
+"""What each line of a page is by itself: prose, a phrase, a date line, or furniture of the page.
+
+A line is judged by what it says (`boilerplate`), by whether it dates the article (`dates`) and by its form (`prose`).
+Two judgements look at the whole page: what is not in its language, and who speaks in an interview.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import Enum
+
+from glossary.reading.boilerplate import Reach, furniture, has_credit, key_of
+from glossary.reading.dates import Dateline, dateline
+from glossary.reading.page import Line
+from glossary.reading.prose import full_stopped, is_prose, opens_clause, stopped
+
+_KEY_SPAN = 600  # characters that tell a line from others
+
+
+class Kind(Enum):
+    PROSE = "prose"
+    PHRASE = "phrase"  # a heading, a caption, a link, a name: no prose, nothing known against it
+    DATE = "date line"
+    FURNITURE = "furniture"
+
+
+@dataclass(slots=True)
+class Mark:
+    """A line and what is known of it."""
+
+    line: Line
+    key: str
+    words: int
+    kind: Kind
+    reason: str = ""
+    reach: Reach = Reach.LINE
+    dated: Dateline | None = None
+
+    @property
+    def text(self) -> str:
+        return self.line.text.strip()
+
+    @property
+    def strong(self) -> bool:
+        """Whether this is prose that no headline, link or caption would look like."""
+        if self.kind is not Kind.PROSE:
+            return False
+        if self.truncated:
+            return False
+        return self.words >= 25 or (
+            self.words >= 5 and (full_stopped(self.text) or (self.words >= 8 and opens_clause(self.key)))
+        )
+
+    @property
+    def truncated(self) -> bool:
+        """Whether the line breaks off, as a teaser does."""
+        return self.text.endswith(("...", "…", "...]", "…]", "[..]"))
+
+    def drop(self, reason: str) -> None:
+        self.kind, self.reason = Kind.FURNITURE, reason
+
+
+def judge_lines(lines: Sequence[Line]) -> list[Mark]:
+    """Every line that is not blank, with what it is."""
+    marks = [_judge(line) for line in lines if line.text.strip()]
+    _drop_foreign(marks)
+    _hear_speakers(marks)
+    return marks
+
+
+def _judge(line: Line) -> Mark:
+    """What a line is by itself."""
+    text = line.text.strip()
+    key = key_of(text[:_KEY_SPAN])
+    mark = Mark(line, key, len(text.split()), Kind.PHRASE)
+    found = furniture(text, key)
+    if found:
+        mark.kind, mark.reason, mark.reach = Kind.FURNITURE, found.reason, found.reach
+        mark.dated = dateline(text) if found.reach is Reach.LINE else None
+        return mark
+    mark.dated = dateline(text)
+    if mark.dated:
+        mark.kind = Kind.DATE
+    elif _is_caption(text, key, mark.words):
+        mark.drop("caption")
+    elif is_prose(text, key):
+        mark.kind = Kind.PROSE
+    return mark
+
+
+def _is_caption(text: str, key: str, words: int) -> bool:
+    """Whether a line ends in a picture's credit and is no sentence of the report that names its source last."""
+    if words > 40 or not has_credit(key_of(text[-120:])):
+        return False
+    before = text[: max(text.rfind("("), text.rfind("["))]
+    return not stopped(before.rstrip()) and not (opens_clause(key) and words > 12)
+
+
+def _drop_foreign(marks: list[Mark]) -> None:
+    """On an Arabic page, a line without an Arabic letter is an agency's caption or the page's machinery."""
+    arabic = [any("\u0621" <= c <= "\u064a" for c in m.key) for m in marks]
+    if sum(arabic) * 2 > len(marks):
+        for mark, own in zip(marks, arabic, strict=True):
+            if not own and mark.kind in (Kind.PROSE, Kind.PHRASE):
+                mark.drop("not in Arabic")
+
+
+def _hear_speakers(marks: list[Mark]) -> None:
+    """What follows a name and a colon is prose where that name comes again and again: an interview."""
+    spoken = [(m, m.key.partition(":")[0]) for m in marks if ":" in m.key[:40]]
+    turns = Counter(name for _, name in spoken)
+    for mark, name in spoken:
+        if mark.kind is Kind.PHRASE and turns[name] >= 3:
+            mark.kind = Kind.PROSE
