@@ -12,6 +12,7 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
 
+from glossary.reading.boilerplate import key_of
 from glossary.reading.dates import opening_date
 from glossary.reading.marks import Kind, Mark, judge_lines
 from glossary.reading.page import Dropped, Line, Reading
@@ -28,23 +29,33 @@ _MOST_HEADINGS = 4  # lines one after the other, between two paragraphs of one a
 _COST = {Kind.PHRASE: 3, Kind.DATE: 1, Kind.FURNITURE: 1}
 
 
-def read_lines(lines: Sequence[Line]) -> Reading:
-    """What a page holds. Every line that is not blank is the title, a paragraph, or dropped."""
+def read_lines(lines: Sequence[Line], title: str | None = None, date: str | None = None) -> Reading:
+    """What a page holds; its title and date may be known already.
+
+    Every line that is not blank is the title, a paragraph, or dropped.
+    """
     marks = judge_lines(lines)
     cut_sections(marks)
     start, end = _densest(marks)
     date_at = _date_line(marks, start, end)
     start = _after_header(marks, start, end, date_at)
-    title_at = _title(marks, start, date_at)
-    kept = _body(marks, start, end, title_at)
+    title_at = _title(marks, start, date_at) if title is None else _line_of(title, marks)
+    title = marks[title_at].text if title_at is not None else title
+    kept = _body(marks, start, end, title_at, title)
     dated = marks[date_at].dated if date_at is not None else None
     first = next((m.text for m in kept), "")
     return Reading(
-        title=marks[title_at].text if title_at is not None else None,
-        date=dated.date if dated else opening_date(first),
+        title=title,
+        date=date or (dated.date if dated else opening_date(first)),
         paragraphs=tuple(m.text for m in kept),
         dropped=_dropped(marks, kept, title_at),
     )
+
+
+def _line_of(title: str, marks: Sequence[Mark]) -> int | None:
+    """The first line that is the title."""
+    key = key_of(title)
+    return next((i for i, m in enumerate(marks) if m.key == key), None)
 
 
 def _densest(marks: Sequence[Mark]) -> tuple[int, int]:
@@ -58,7 +69,7 @@ def _densest(marks: Sequence[Mark]) -> tuple[int, int]:
             total += min(mark.words, _WEIGHTIEST)
             if total > best[2]:
                 best = (start, i + 1, total)
-        elif not itemised(mark.text):
+        elif not itemised(mark.text) and not mark.line.outside:
             total -= _COST[mark.kind]
     return best[0], _last_prose(marks, best[1])
 
@@ -157,11 +168,11 @@ def _lead(marks: Sequence[Mark], run: Sequence[int]) -> int:
     return run[0]
 
 
-def _body(marks: Sequence[Mark], start: int, end: int, title_at: int | None) -> list[Mark]:
+def _body(marks: Sequence[Mark], start: int, end: int, title_at: int | None, title: str | None) -> list[Mark]:
     """The paragraphs and subheads, in order."""
     times = Counter(m.key for m in marks)
     punctuated = _punctuated(marks)
-    title = marks[title_at].key if title_at is not None else ""
+    title_key = key_of(title or "")
     dates = sum(m.kind is Kind.DATE for m in marks[start:end])
     kept: list[Mark] = []
     if title_at is not None:
@@ -175,7 +186,7 @@ def _body(marks: Sequence[Mark], start: int, end: int, title_at: int | None) -> 
             continue
         if (
             mark.key in seen
-            or mark.key == title
+            or mark.key == title_key
             or (mark.kind is Kind.PHRASE and times[mark.key] > 1 and not itemised(mark.text))
         ) or (mark.truncated and _begins_one(mark.text.rstrip(".…[] "), whole)):
             mark.drop("repeated line")

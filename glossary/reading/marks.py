@@ -11,11 +11,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
 
-from glossary.reading.boilerplate import Reach, furniture, has_credit, key_of
+from glossary.reading.boilerplate import Furniture, Reach, furniture, has_credit, key_of
 from glossary.reading.dates import Dateline, dateline
 from glossary.reading.page import Line
 from glossary.reading.prose import full_stopped, is_prose, opens_clause, stopped
 
+# what an element of a web page says about the form of its text
+_PARAGRAPHS = frozenset(("p", "blockquote", "li"))
+_HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _KEY_SPAN = 600  # characters that tell a line from others
 
 
@@ -75,7 +78,7 @@ def _judge(line: Line) -> Mark:
     text = line.text.strip()
     key = key_of(text[:_KEY_SPAN])
     mark = Mark(line, key, len(text.split()), Kind.PHRASE)
-    found = furniture(text, key)
+    found = Furniture(line.outside, Reach.LINE) if line.outside else furniture(text, key)
     if found:
         mark.kind, mark.reason, mark.reach = Kind.FURNITURE, found.reason, found.reach
         mark.dated = dateline(text) if found.reach is Reach.LINE else None
@@ -85,8 +88,10 @@ def _judge(line: Line) -> Mark:
         mark.kind = Kind.DATE
     elif _is_caption(text, key, mark.words):
         mark.drop("caption")
-    elif is_prose(text, key):
+    elif is_prose(text, key) or (line.tag in _PARAGRAPHS and mark.words >= 5):
         mark.kind = Kind.PROSE
+    if line.tag in _HEADINGS and mark.kind is Kind.PROSE and not full_stopped(text):
+        mark.kind = Kind.PHRASE
     return mark
 
 

@@ -16,11 +16,12 @@ class Dropped:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line of a page that is not blank, its number from 1, and the HTML element it is, if it is one."""
+    """A line of a page, its number from 1; of a web page also its element, and why it is outside the main text."""
 
     number: int
     text: str
     tag: str = ""
+    outside: str = ""
 
 
 @dataclass(frozen=True, slots=True)
