@@ -1,9 +1,137 @@
-"""Not built yet."""
+"""`midan translate`: enforced translation of lines, from a file or standard input."""
 
 from __future__ import annotations
 
 import argparse
+import json
+import sys
+from collections.abc import Iterable, Iterator
+from itertools import islice
+from typing import TYPE_CHECKING, Any
+
+from glossary.errors import MidanError
+from glossary.options import add_terms
+
+if TYPE_CHECKING:
+    from glossary.matching import TermMatcher
+    from memory.enforcement import Enforced, Segment
+
+CHUNK = 1024  # lines translated together
 
 
 def register(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    """Add this module's commands."""
+    """Add `midan translate`."""
+    parser = commands.add_parser(
+        "translate",
+        help="enforced translation of lines",
+        description='Translate each line. With --jsonl a line is {"source", "terms": [{"ar", "en"}]?}; terms given '
+        "with a line take the place of the glossary. Exit code 3 when a term is unmet or a line untranslated.",
+    )
+    parser.add_argument(
+        "file", nargs="?", default="-", metavar="FILE", help="the lines, - for standard input (default)"
+    )
+    parser.add_argument("--jsonl", action="store_true", help="JSON lines in and out")
+    parser.add_argument("--plain", action="store_true", help="no enforcement, for comparison")
+    parser.add_argument("--explain", action="store_true", help="show the candidates, their scores and why one won")
+    parser.add_argument("--engine", metavar="NAME", help="argos (default), llm, libretranslate or none")
+    add_terms(parser)
+    parser.set_defaults(handler=translate)
+
+
+def translate(args: argparse.Namespace) -> int:
+    """Translate lines; 0, or 3 when something is unmet or untranslated."""
+    from glossary.matching import TermMatcher
+    from glossary.termfile import load_glossary
+    from memory.enforcement import Enforced, enforce
+    from memory.engines.choose import open_engine
+
+    matcher = TermMatcher(load_glossary(args.terms).enforced())
+    engine = open_engine(args.engine)
+    code = 0
+    lines = _lines(args.file)
+    segments = (_segment(n, line, args.jsonl, matcher, args.file) for n, line in enumerate(lines, 1))
+    for chunk in iter(lambda: list(islice(segments, CHUNK)), []):
+        if engine is None:
+            results = [Enforced(segment.source, "", "none", "none") for segment in chunk]
+        else:
+            results = enforce(chunk, engine, plain=args.plain)
+        for result in results:
+            unmet = any(outcome.outcome == "unmet" for outcome in result.audit)
+            if unmet or (result.source.strip() and not result.target.strip()):
+                code = 3
+            print(_json_line(result) if args.jsonl else result.target)
+            if args.explain:
+                _explain(result)
+    return code
+
+
+def _lines(path: str) -> Iterator[str]:
+    from glossary.files import read_bytes
+
+    if path == "-":
+        for line in sys.stdin:
+            yield line.rstrip("\r\n")
+        return
+    text = read_bytes(path).decode("utf-8-sig", "surrogateescape")
+    yield from text.splitlines()
+
+
+def _segment(number: int, line: str, jsonl: bool, matcher: TermMatcher, path: str) -> Segment:
+    from memory.enforcement import Segment
+
+    if not jsonl:
+        return Segment(line, tuple(matcher.find(line)))
+    try:
+        values = json.loads(line)
+        source = values["source"]
+        terms = values.get("terms")
+        if not isinstance(source, str) or not isinstance(terms, (list, type(None))):
+            raise TypeError
+        given = None if terms is None else [(t["ar"], t["en"]) for t in terms]
+        if given is not None and not all(isinstance(x, str) and x for pair in given for x in pair):
+            raise TypeError
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        raise MidanError(
+            "not a translation request", f"{path}:{number}", 'a line is {"source": "…", "terms": [{"ar", "en"}]?}'
+        ) from None
+    if given is None:
+        return Segment(source, tuple(matcher.find(source)))
+    return demanded_segment(source, given)
+
+
+def demanded_segment(source: str, terms: Iterable[tuple[str, str]]) -> Segment:
+    """A segment with terms that are demanded whether or not they are found in it; each is placed at most once."""
+    from memory.enforcement import Segment
+    from memory.locating import locate
+
+    matches, demanded = locate(source, terms)
+    return Segment(source, matches, demanded)
+
+
+def _json_line(result: Enforced) -> str:
+    values: dict[str, Any] = {
+        "source": result.source,
+        "target": result.target,
+        "engine": result.engine,
+        "model": result.model,
+        "terms": [outcome.as_json() for outcome in result.audit],
+    }
+    return json.dumps(values, ensure_ascii=False)
+
+
+def _explain(result: Enforced) -> None:
+    from glossary.tables import render
+
+    rows = [
+        {
+            "": "won" if i == 0 else "",
+            "score": None if c.score is None else f"{c.score:.3f}",
+            "how": c.how or "proposed",
+            "unmet": list(c.unmet),
+            "faults": list(c.faults),
+            "candidate": c.text,
+        }
+        for i, c in enumerate(result.considered)
+    ]
+    print(render(rows), file=sys.stderr)
+    print("order: fewest unmet terms, fewest faults, then the engine's score on the source", file=sys.stderr)

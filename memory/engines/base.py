@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 
 class Ability(str, Enum):
@@ -24,13 +24,18 @@ class Ability(str, Enum):
 
 @dataclass(frozen=True, slots=True)
 class Hypothesis:
-    """One translation. `score` is the mean log-probability per target token (None where the engine has none)."""
+    """One translation. `score` is the mean log-probability per target token (None where the engine has none).
+
+    With alignment, `tokens` and `source_tokens` are (start, end) code points of the target and source texts, and
+    `attention` is a matrix of target tokens x source tokens; `pieces` are the target tokens as the model knows them.
+    """
 
     text: str
     score: float | None = None
-    tokens: tuple[str, ...] = ()
-    attention: tuple[tuple[float, ...], ...] = ()  # target tokens x source tokens
-    source_tokens: tuple[str, ...] = ()
+    pieces: tuple[str, ...] = ()
+    tokens: tuple[tuple[int, int], ...] = ()
+    source_tokens: tuple[tuple[int, int], ...] = ()
+    attention: tuple[tuple[float, ...], ...] = ()
 
 
 class Engine(Protocol):
@@ -43,4 +48,25 @@ class Engine(Protocol):
 
     def translate(self, batch: Sequence[str], n_best: int = 1, attention: bool = False) -> list[list[Hypothesis]]:
         """The hypotheses of each source, best first; an empty source gives one empty hypothesis."""
+        ...
+
+
+@runtime_checkable
+class DecodingEngine(Protocol):
+    """What an engine with the abilities PREFIX and SCORE offers beside `Engine`."""
+
+    def fits(self, source: str) -> bool:
+        """Whether the model takes this source whole."""
+        ...
+
+    def pieces(self, text: str) -> tuple[str, ...]:
+        """The target tokens of an English text."""
+        ...
+
+    def complete(self, batch: Sequence[tuple[str, Sequence[str]]]) -> list[Hypothesis]:
+        """For each (source, target pieces to begin with) the translation that goes on from there."""
+        ...
+
+    def score(self, pairs: Sequence[tuple[str, str]]) -> list[float]:
+        """The mean log-probability per token of each (source, target)."""
         ...

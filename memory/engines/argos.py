@@ -1,0 +1,162 @@
+"""The default engine: an Argos package, decoded in batches on its own CTranslate2 model.
+
+argostranslate's own call hides scores, alignments and batches and fetches a sentence splitter, so only its packages and
+their place are used. Sources without Arabic letters are given back as they are. Repetition is bounded: no four tokens
+twice where the source is short, and never more than twice the source's tokens.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Sequence
+from typing import Any
+
+from glossary.arabic import INVISIBLE, MARKS, TATWEEL, has_arabic
+from glossary.errors import MidanError
+from memory.engines.base import Ability, Hypothesis
+from memory.engines.packages import Package, best_package
+
+BEAM = 4
+LIMIT = 140  # source tokens that are translated in one piece
+BATCH_TOKENS = 1024
+_VOCABULARIES = tuple(
+    f"{which}_vocabulary.{kind}" for which in ("shared", "source", "target") for kind in ("json", "txt")
+)
+MODEL_FILES = ("model.bin", "config.json", *_VOCABULARIES)
+
+
+class ArgosEngine:
+    """Arabic to English with one Argos package. Raises MidanError when the package can't be loaded."""
+
+    name = "argos"
+    abilities = frozenset({Ability.N_BEST, Ability.ALIGNMENT, Ability.PREFIX, Ability.SCORE})
+
+    def __init__(self, package: Package | None = None, threads: int | None = None) -> None:
+        import ctranslate2
+        import sentencepiece
+
+        self.package = package or best_package()
+        self.model, self.draft = self.package.model, self.package.builtin
+        tokenizer = self.package.read("sentencepiece.model")
+        if tokenizer is None:
+            raise MidanError("no sentencepiece.model in the package", self.model, "`midan model remove` it")
+        files = {name: data for name in MODEL_FILES if (data := self.package.read(f"model/{name}")) is not None}
+        try:
+            self._sp = sentencepiece.SentencePieceProcessor(model_proto=tokenizer)
+            self._translator = ctranslate2.Translator(
+                "model", files=files, inter_threads=threads or os.cpu_count() or 1, intra_threads=1
+            )
+        except (RuntimeError, ValueError, TypeError) as error:
+            raise MidanError(f"can't load the package ({error})", self.model, "`midan model remove` it") from None
+
+    def fits(self, source: str) -> bool:
+        """Whether the model takes this source whole."""
+        return len(self._sp.encode(source)) <= LIMIT
+
+    def pieces(self, text: str) -> tuple[str, ...]:
+        """The target tokens of an English text."""
+        return tuple(self._sp.encode(text, out_type=str))
+
+    def translate(self, batch: Sequence[str], n_best: int = 1, attention: bool = False) -> list[list[Hypothesis]]:
+        """The hypotheses of each source, best first."""
+        results: list[list[Hypothesis]] = [[Hypothesis(source)] for source in batch]
+        asked = [i for i, source in enumerate(batch) if has_arabic(source)]
+        outputs = self._decode([batch[i] for i in asked], n_best, attention)
+        for i, hypotheses in zip(asked, outputs, strict=True):
+            results[i] = hypotheses
+        return results
+
+    def complete(self, batch: Sequence[tuple[str, Sequence[str]]]) -> list[Hypothesis]:
+        """For each (source, target pieces to begin with) the translation that goes on from there."""
+        sources = [source for source, _ in batch]
+        return [h[0] for h in self._decode(sources, 1, True, [list(prefix) for _, prefix in batch])]
+
+    def score(self, pairs: Sequence[tuple[str, str]]) -> list[float]:
+        """The mean log-probability per token of each (source, target)."""
+        if not pairs:
+            return []
+        sources = [self._sp.encode(source, out_type=str)[: 2 * LIMIT] for source, _ in pairs]
+        targets = [self._sp.encode(target, out_type=str)[: 3 * LIMIT] for _, target in pairs]
+        results = self._translator.score_batch(
+            sources, targets, max_batch_size=BATCH_TOKENS, batch_type="tokens", max_input_length=0
+        )
+        return [sum(r.log_probs) / max(1, len(r.log_probs)) for r in results]
+
+    def _decode(
+        self, sources: Sequence[str], n_best: int, attention: bool, prefixes: list[list[str]] | None = None
+    ) -> list[list[Hypothesis]]:
+        if not sources:
+            return []
+        encoded = [self._encode(source) for source in sources]
+        longest = max(len(tokens) for tokens, _ in encoded)
+        outputs = self._translator.translate_batch(
+            [tokens for tokens, _ in encoded],
+            target_prefix=prefixes,
+            beam_size=max(BEAM, n_best),
+            num_hypotheses=n_best,
+            max_batch_size=BATCH_TOKENS,
+            batch_type="tokens",
+            max_input_length=0,
+            max_decoding_length=min(400, 2 * longest + 20),
+            no_repeat_ngram_size=4,
+            disable_unk=True,
+            return_scores=True,
+            return_attention=attention,
+        )
+        return [
+            [
+                self._hypothesis(pieces, output.scores[i], spans, output.attention[i] if attention else None)
+                for i, pieces in enumerate(output.hypotheses)
+            ]
+            for output, (_, spans) in zip(outputs, encoded, strict=True)
+        ]
+
+    def _encode(self, source: str) -> tuple[list[str], tuple[tuple[int, int], ...]]:
+        """The pieces of a source and the code points that each came from.
+
+        Words are encoded one by one, which a unigram model does anyway, so that each piece is known to belong to its
+        word; inside the word the pieces take its letters in turn.
+        """
+        pieces: list[str] = []
+        spans: list[tuple[int, int]] = []
+        words = [(m.group(), m.start()) for m in re.finditer(r"\S+", source)]
+        for (word, start), parts in zip(words, self._sp.encode([w for w, _ in words], out_type=str), strict=True):
+            letters = [
+                start + i for i, ch in enumerate(word) if ch not in MARKS and ch != TATWEEL and ch not in INVISIBLE
+            ]
+            ends = [*letters[1:], start + len(word)]
+            place = 0
+            whole = sum(len(part.lstrip("▁")) for part in parts) == len(letters)
+            for part in parts:
+                size = len(part.lstrip("▁"))
+                if not whole:
+                    spans.append((start, start + len(word)))
+                else:
+                    spans.append((letters[place], ends[place + size - 1]) if size else (start, start))
+                    place += size
+            pieces += parts
+        return pieces, tuple(spans)
+
+    def _hypothesis(
+        self, pieces: list[str], score: float, source_tokens: tuple[tuple[int, int], ...], attention: Any
+    ) -> Hypothesis:
+        text = self._sp.decode(pieces)
+        mean = score / max(1, len(pieces)) if score < -50 else score
+        if attention is None:
+            return Hypothesis(text, mean, tuple(pieces))
+        weights = tuple(tuple(row[: len(source_tokens)]) for row in attention[: len(pieces)])
+        return Hypothesis(text, mean, tuple(pieces), self._spans(pieces, text), source_tokens, weights)
+
+    def _spans(self, pieces: list[str], text: str) -> tuple[tuple[int, int], ...]:
+        """The code points of the text that each piece gave; a piece that can't be placed has an empty span."""
+        spans, place = [], 0
+        for piece in pieces:
+            plain = piece.lstrip("▁")
+            start = text.find(plain, place) if plain else -1
+            if start < 0 or start > place + 2:
+                spans.append((place, place))
+                continue
+            place = start + len(plain)
+            spans.append((start, place))
+        return tuple(spans)
