@@ -1,30 +1,37 @@
 """TermMatcher: where each term of a glossary stands in a text, however Arabic dresses it.
 
-One pass over the words of the folded text, whatever the number of terms: a dictionary of first words leads to a tree of
-the words that follow. The first word may carry proclitics (`glossary.proclitics`), words may be apart by white space,
-hyphens, underscores or quotation marks, and a name of two words may be written as one (بوركينافاسو). The longest match
-wins over its parts. Offsets are code points of the text as it was written.
+One pass over the words of the text, whatever the number of terms: a word is looked up by its folded readings
+(`glossary.proclitics`) in a table of everything that a term can begin with, and only from a hit does the search walk on
+over the words that follow. The table is keyed by letters without spaces, so that بوركينافاسو and بوركينا فاسو are one.
 
-A term may carry conditions, compared by folded word, proclitics and article aside; any of the words listed counts:
-`not_after` (the word right before the term forbids it), `not_before` (the word right after it does), `context` (one of
-these must stand somewhere in the text). It does not stem: other inflections are the entry's `variants`.
+What matches: proclitics on the first word; folded spellings; the definite and indefinite forms of a term that is no
+name (`Term.article_is_fixed`), its indefinite accusative (تعاونا عسكريا); between words white space, hyphens,
+underscores, quotation marks, and what punctuation the entry itself has there; a و that stands apart. What does not: any
+other inflection (that is what `variants` are for); a part of a word; a single word of three letters or fewer that
+differs in hamza, ى/ي or ة/ه (علي, على); a split that would break a word such as لجنة; what `glossary.conditions` rule
+out. `match: exact` wants the very letters, marks and tatweel aside.
+
+Without `nested`, the matches are the ones that together cover most of the text without overlapping, the fewer the
+better: a long term wins over its parts. One place is given to one entry: the one whose reading takes off the fewest
+proclitics, then an approved one, then one whose own `ar` it is, then the first in the file. Offsets are code points of
+the text as it was written.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import NamedTuple
 
-from glossary.arabic import Folded, fold, fold_with_offsets
-from glossary.proclitics import ARTICLE, definite_forms, is_definite, is_proper, readings
+from glossary.arabic import fold, fold_with_offsets
+from glossary.conditions import Conditions, Surroundings
+from glossary.proclitics import ARTICLE_SIGN, Reading, keyed_readings, spellings, splits_a_word
 from glossary.term import Term
+from glossary.words import CLOSING, NEXT_WORD, QUOTES, WORD, odd_punctuation, unmarked
 
-_WORD = re.compile(r"[^\W_]+")
-_QUOTES = {'"': '"', "«": "»", "“": "”", "”": "“", "‘": "’", "„": "“", "'": "'", "‹": "›"}
-_GAP = re.compile(r"[\s_\-\u2010-\u2015\"'«»“”„‟‘’‹›]{0,5}")
-_LOWER = {i: i + 32 for i in range(ord("A"), ord("Z") + 1)}
-_JOINABLE = 7  # letters of a one-word name that may also be written as two
+_SHORT = 3  # letters up to which a single word is compared strictly
+_SPLITTABLE, _SHORTEST_PART = 7, 3  # letters of a one-word term that may be written as two words, and of each of them
+_CACHE = 200_000  # words whose readings are remembered
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,185 +47,231 @@ class TermMatch:
     form: str
 
 
-@dataclass(frozen=True, slots=True)
-class _Entry:
-    term: Term
-    form: str
-    order: int
+class _Pattern(NamedTuple):
+    """One spelling of one form of a term, as the table holds it."""
+
+    term: int
+    form: int
+    sizes: tuple[int, ...]  # letters of each word of its key
+    tanwin: bool
 
 
-@dataclass(slots=True)
-class _Node:
-    following: dict[str, _Node] = field(default_factory=dict)
-    entries: list[_Entry] = field(default_factory=list)
+class _Walk(NamedTuple):
+    """A way from a first word to the words after it that the table knows."""
+
+    reading: Reading
+    words: tuple[tuple[int, int], ...]  # their places in the text
+    sizes: tuple[int, ...]
+    tanwin: bool
+    punctuation: str  # what stands between the words beyond the ordinary
 
 
-@dataclass(frozen=True, slots=True)
-class _Word:
-    text: str
+class _Hit(NamedTuple):
     start: int
     end: int
-
-
-@dataclass(frozen=True, slots=True)
-class _Hit:
-    first: int
-    last: int  # number of the last word
-    proclitic: int
-    entry: _Entry
-
-    @property
-    def rank(self) -> tuple[int, int, bool, int]:
-        """Longest first, then the reading that takes off least, then approved entries, then the file's order."""
-        return self.first - self.last, self.proclitic, self.entry.term.status != "approved", self.entry.order
-
-
-def words_of(folded: str) -> list[_Word]:
-    """The words of a folded text; a و that stands alone belongs to the word after it."""
-    words: list[_Word] = []
-    lone: _Word | None = None
-    for found in _WORD.finditer(folded):
-        word = _Word(found.group(), found.start(), found.end())
-        if lone is not None:
-            if folded[lone.end : word.start].isspace():
-                word = _Word(lone.text + word.text, lone.start, word.end)
-            else:
-                words.append(lone)
-            lone = None
-        if word.text == "و":
-            lone = word
-        else:
-            words.append(word)
-    return words if lone is None else [*words, lone]
-
-
-def _key(text: str) -> str:
-    return fold(text).translate(_LOWER)
-
-
-def bare(word: str) -> set[str]:
-    """The readings of a word without proclitics and article, for comparing with the words of a condition."""
-    return {rest[len(ARTICLE) :] if is_definite(rest) else rest for _, rest in readings(_key(word))}
+    rank: tuple[int, bool, bool, int]
+    pattern: _Pattern
+    walk: _Walk
 
 
 class TermMatcher:
-    """Finds any number of terms in one pass. Build it once for a glossary; it keeps no state between texts."""
+    """Finds any number of terms in one pass. Build it once for a glossary and use it for any number of texts."""
 
     def __init__(self, terms: Iterable[Term]) -> None:
-        self._root: dict[str, _Node] = {}
-        self._joined: dict[str, list[_Entry]] = {}
-        self._conditions: dict[int, tuple[frozenset[str], frozenset[str], frozenset[str]]] = {}
-        self._seen: dict[str, list[tuple[int, _Node]]] = {}
-        for order, term in enumerate(terms):
-            for form in dict.fromkeys(term.forms):
-                self._add(_Entry(term, form, order))
-            if term.not_after or term.not_before or term.context:
-                self._conditions[order] = tuple(  # type: ignore[assignment]
-                    frozenset(b for w in words for b in bare(w))
-                    for words in (term.not_after, term.not_before, term.context)
-                )
+        self._terms = list(terms)
+        self._table: dict[str, tuple[_Pattern, ...]] = {}
+        self._seen: dict[str, list[Reading]] = {}
+        self._conditions: dict[int, Conditions] = {}
+        for number, term in enumerate(self._terms):
+            conditions = Conditions.of(term)
+            if conditions is not None:
+                self._conditions[number] = conditions
+            for place, form in enumerate(term.forms):
+                self._add(number, place, form)
 
-    def _add(self, entry: _Entry) -> None:
-        term = entry.term
-        words = tuple(w.text for w in words_of(_key(entry.form)))
-        if not words:
+    def _add(self, number: int, place: int, form: str) -> None:
+        term = self._terms[number]
+        words = WORD.findall(form)
+        if not words or not any(map(fold, words)):
             return
-        exact = term.match == "exact"
-        for form in {words} if exact else definite_forms(words, is_proper(term.kind, term.case, term.en)):
-            node = self._root.setdefault(form[0], _Node())
-            for word in form[1:]:
-                node = node.following.setdefault(word, _Node())
-            node.entries.append(entry)
-        if exact:
-            return
-        if len(words) == 2:
-            self._root.setdefault("".join(words), _Node()).entries.append(entry)
-        elif len(words) == 1 and len(words[0]) >= _JOINABLE:
-            self._joined.setdefault(words[0], []).append(entry)
+        for spelling in spellings(words, term.match == "exact" or term.article_is_fixed):
+            key = ""
+            for word in spelling.words:
+                key += word
+                self._table.setdefault(key, ())
+            pattern = _Pattern(number, place, tuple(map(len, spelling.words)), spelling.tanwin)
+            self._table[key] += (pattern,)
+            if len(spelling.words) == 1 and len(key) >= _SPLITTABLE:
+                for cut in range(_SHORTEST_PART, len(key) - _SHORTEST_PART + 1):
+                    self._table.setdefault(key[:cut], ())
 
     def find(self, text: str, nested: bool = False) -> list[TermMatch]:
-        """The terms in `text`, in order of their place; with `nested` also those inside longer ones."""
-        folded = fold_with_offsets(text)
-        key = folded.text.translate(_LOWER)
-        words = words_of(key)
-        hits = [hit for i in range(len(words)) for hit in self._hits_at(i, words, key)]
-        hits = [hit for hit in hits if self._allowed(hit, words)]
-        chosen = _distinct(hits) if nested else _longest(hits)
-        return [_as_match(hit, words, folded, text) for hit in chosen]
-
-    def _first_nodes(self, word: str) -> list[tuple[int, _Node]]:
-        nodes = self._seen.get(word)
-        if nodes is None:
-            nodes = [(n, self._root[rest]) for n, rest in readings(word) if rest in self._root]
-            if len(self._seen) < 1_000_000:
-                self._seen[word] = nodes
-        return nodes
-
-    def _hits_at(self, first: int, words: list[_Word], key: str) -> list[_Hit]:
+        """The terms in `text`, in order of their place; with `nested` also those inside or across longer ones."""
         hits: list[_Hit] = []
-        for proclitic, start in self._first_nodes(words[first].text):
-            node, last = start, first
-            while True:
-                hits += [
-                    _Hit(first, last, proclitic, e) for e in node.entries if not (proclitic and e.term.match == "exact")
-                ]
-                if last + 1 == len(words) or not node.following:
-                    break
-                following = node.following.get(words[last + 1].text)
-                if following is None or not _GAP.fullmatch(key, words[last].end, words[last + 1].start):
-                    break
-                node, last = following, last + 1
-        if self._joined and first + 1 < len(words):
-            a, b = words[first], words[first + 1]
-            if len(a.text) > 2 and len(b.text) > 2 and _GAP.fullmatch(key, a.end, b.start):
-                for proclitic, rest in readings(a.text + b.text):
-                    if proclitic < len(a.text) - 2:
-                        hits += [_Hit(first, first + 1, proclitic, e) for e in self._joined.get(rest, ())]
-        return hits
+        seen = self._seen
+        for found in WORD.finditer(text):
+            word = found.group()
+            known = seen.get(word)
+            if known is None:
+                known = self._first_readings(word)
+            if known:
+                hits += self._hits_at(text, found.start(), found.end(), known)
+        if not hits:
+            return []
+        if self._conditions:
+            around = Surroundings(text)
+            hits = [hit for hit in hits if self._allowed(hit, around)]
+        best: dict[tuple[int, int], _Hit] = {}
+        for hit in hits:
+            other = best.get((hit.start, hit.end))
+            if other is None or hit.rank < other.rank:
+                best[hit.start, hit.end] = hit
+        chosen = sorted(best.values(), key=lambda h: (h.start, -h.end))
+        return [self._as_match(hit, text) for hit in (chosen if nested else _cover(chosen))]
 
-    def _allowed(self, hit: _Hit, words: list[_Word]) -> bool:
-        conditions = self._conditions.get(hit.entry.order)
+    def _first_readings(self, word: str) -> list[Reading]:
+        if len(self._seen) >= _CACHE:
+            self._seen.clear()
+        known = [reading for reading in keyed_readings(word) if reading.key in self._table]
+        self._seen[word] = known
+        return known
+
+    def _hits_at(self, text: str, start: int, end: int, known: list[Reading]) -> Iterator[_Hit]:
+        for reading in known:
+            first = _Walk(reading, ((start, end),), (len(reading.key),), reading.tanwin, "")
+            waiting = [(reading.key, first)]
+            while waiting:
+                key, walk = waiting.pop()
+                for pattern in self._table[key]:
+                    if self._fits(pattern, walk, text):
+                        yield self._hit(pattern, walk)
+                waiting += self._next(key, walk, text)
+
+    def _next(self, key: str, walk: _Walk, text: str) -> Iterator[tuple[str, _Walk]]:
+        """The walks that go one word further."""
+        step = NEXT_WORD.match(text, walk.words[-1][1])
+        if step is None or step["gap"].count("\n") > 1:
+            return
+        start, end = step.span("word")
+        word = fold(step["word"])
+        if word == "و" and (joined := NEXT_WORD.match(text, end)) is not None and joined["gap"].isspace():
+            # a conjunction that was written apart
+            end, word = joined.end("word"), word + fold(joined["word"])
+        odd = odd_punctuation(step["gap"])
+        for letters, tanwin in ((word, walk.tanwin), (word[:-1], True)):
+            if letters == word or (len(letters) > _SHORT and word.endswith("ا")):
+                further = key + letters
+                if letters and further in self._table:
+                    sizes = (*walk.sizes, len(letters))
+                    yield (
+                        further,
+                        _Walk(walk.reading, (*walk.words, (start, end)), sizes, tanwin, walk.punctuation + odd),
+                    )
+
+    def _fits(self, pattern: _Pattern, walk: _Walk, text: str) -> bool:
+        term = self._terms[pattern.term]
+        form = term.forms[pattern.form]
+        reading = walk.reading
+        if walk.tanwin and not pattern.tanwin:
+            return False
+        if reading.hamza and not term.article_is_fixed:
+            return False
+        if walk.sizes != pattern.sizes and not _joined_or_split(walk.sizes, pattern.sizes):
+            return False
+        if walk.punctuation and not set(walk.punctuation) <= set(form):
+            return False
+        if term.match == "exact":
+            here = [unmarked(text[a:b]) for a, b in walk.words]
+            return reading.taken == 0 and here == [unmarked(w) for w in WORD.findall(form)]
+        if len(pattern.sizes) > 1 or not (reading.taken or pattern.sizes[0] <= _SHORT + 1):
+            return True
+        surface = text[slice(*walk.words[0])]
+        if reading.taken and splits_a_word(fold(surface), reading):
+            return False
+        letters = len(reading.key.removeprefix(ARTICLE_SIGN))
+        return letters > _SHORT or _same_letters(surface, form, letters)
+
+    def _hit(self, pattern: _Pattern, walk: _Walk) -> _Hit:
+        approved = self._terms[pattern.term].status == "approved"
+        rank = (walk.reading.taken, not approved, pattern.form > 0, pattern.term)
+        return _Hit(walk.words[0][0], walk.words[-1][1], rank, pattern, walk)
+
+    def _allowed(self, hit: _Hit, around: Surroundings) -> bool:
+        conditions = self._conditions.get(hit.pattern.term)
         if conditions is None:
             return True
-        not_after, not_before, context = conditions
-        if (
-            not_after
-            and hit.first > 0
-            and not hit.proclitic
-            and not not_after.isdisjoint(bare(words[hit.first - 1].text))
+        if conditions.not_before is not None and conditions.not_before.follows(
+            around.after(hit.end, conditions.not_before.reach)
         ):
             return False
-        if not_before and hit.last + 1 < len(words) and not not_before.isdisjoint(bare(words[hit.last + 1].text)):
+        if conditions.not_after is not None and not _has_preposition(around.text, hit):
+            before = around.before(hit.start, conditions.not_after.reach)
+            if conditions.not_after.precedes(before):
+                return False
+        if conditions.context is None and conditions.not_context is None:
+            return True
+        sides = around.sentence(hit.start, hit.end)
+        if conditions.context is not None and not any(map(conditions.context.stands_in, sides)):
             return False
-        return not context or any(not context.isdisjoint(bare(word.text)) for word in words)
+        return conditions.not_context is None or not any(map(conditions.not_context.stands_in, sides))
+
+    def _as_match(self, hit: _Hit, text: str) -> TermMatch:
+        term = self._terms[hit.pattern.term]
+        end = hit.end
+        # عملية "برخان" takes its closing quotation mark along with the opening one
+        opened = [c for c in text[hit.start : end] if c in QUOTES]
+        if len(opened) % 2 and text[end : end + 1] and text[end] in CLOSING.get(opened[-1], ""):
+            end += 1
+        taken = hit.walk.reading.taken
+        proclitic = fold_with_offsets(text[slice(*hit.walk.words[0])]).offsets[taken] if taken else 0
+        return TermMatch(term, hit.start, end, text[hit.start : end], proclitic, term.forms[hit.pattern.form])
 
 
-def _longest(hits: list[_Hit]) -> list[_Hit]:
-    taken: set[int] = set()
+def _has_preposition(text: str, hit: _Hit) -> bool:
+    return fold(text[hit.start : hit.end])[: hit.walk.reading.taken][-1:] in ("ب", "ل", "ك")
+
+
+def _same_letters(surface: str, form: str, count: int) -> bool:
+    """Whether the last letters of two words that fold alike are also written alike; ا may stand for أ إ آ."""
+    pairs = zip(unmarked(surface)[-count:], unmarked(WORD.findall(form)[0])[-count:], strict=False)
+    return all(a == b or "ا" in (a, b) or not {a, b} & set("أإآىيةه") for a, b in pairs)
+
+
+def _joined_or_split(here: tuple[int, ...], pattern: tuple[int, ...]) -> bool:
+    """Whether two ways to cut the same letters into words differ only as two words and one do."""
+    if len(pattern) == 1:
+        return len(here) == 2 and min(here) >= _SHORTEST_PART and sum(here) >= _SPLITTABLE
+    return _cuts(here) < _cuts(pattern)
+
+
+def _cuts(sizes: tuple[int, ...]) -> set[int]:
+    return {sum(sizes[:i]) for i in range(1, len(sizes))}
+
+
+def _cover(hits: list[_Hit]) -> list[_Hit]:
+    """Of matches in order of start, the ones without overlap that cover most, the fewer the better, then leftmost."""
     chosen: list[_Hit] = []
-    for hit in sorted(hits, key=lambda h: (h.rank[0], h.first, *h.rank[1:])):
-        places = range(hit.first, hit.last + 1)
-        if taken.isdisjoint(places):
-            taken.update(places)
-            chosen.append(hit)
-    return sorted(chosen, key=lambda h: h.first)
+    place = 0
+    while place < len(hits):
+        reach, end = hits[place].end, place + 1
+        while end < len(hits) and hits[end].start < reach:
+            reach = max(reach, hits[end].end)
+            end += 1
+        group = hits[place:end]
+        # most often the first one, which is the longest of those that start there, holds all the others
+        chosen += group[:1] if group[0].end == reach else _best_of(group)
+        place = end
+    return chosen
 
 
-def _distinct(hits: list[_Hit]) -> list[_Hit]:
-    best: dict[tuple[int, int], _Hit] = {}
-    for hit in sorted(hits, key=lambda h: h.rank):
-        best.setdefault((hit.first, hit.last), hit)
-    return sorted(best.values(), key=lambda h: (h.first, -h.last))
-
-
-def _as_match(hit: _Hit, words: list[_Word], folded: Folded, text: str) -> TermMatch:
-    first, last = words[hit.first], words[hit.last]
-    start, end = folded.span(first.start, last.end)
-    while end > start and not fold(text[end - 1]).strip() and text[end - 1].isspace():
-        end -= 1
-    # عملية "برخان" takes its closing quotation mark along with the opening one
-    opened = [c for c in text[start:end] if c in _QUOTES]
-    if len(opened) % 2 and text[end : end + 1] == _QUOTES[opened[-1]]:
-        end += 1
-    proclitic = folded.offsets[first.start + hit.proclitic] - start if hit.proclitic else 0
-    return TermMatch(hit.entry.term, start, end, text[start:end], proclitic, hit.entry.form)
+def _best_of(hits: list[_Hit]) -> list[_Hit]:
+    """The best cover of a group of overlapping matches: dynamic programming from the last to the first."""
+    best: list[tuple[int, int, list[_Hit]]] = [(0, 0, [])]
+    for i in range(len(hits) - 1, -1, -1):
+        hit = hits[i]
+        following = next((j for j in range(i + 1, len(hits)) if hits[j].start >= hit.end), len(hits))
+        covered, fewer, rest = best[len(hits) - following]
+        taking = (covered + hit.end - hit.start, fewer - 1, [hit, *rest])
+        leaving = best[-1]
+        best.append(taking if taking[:2] >= leaving[:2] else leaving)
+    return best[-1][2]

@@ -1,71 +1,162 @@
-"""What Arabic writes onto the front of a word, and which forms of a term it may be written onto.
+"""What Arabic writes onto the front of a word, and which definite and indefinite forms one term has.
 
 A dressed word is a conjunction و ف, then a preposition ب ل ك, then the article ال, with لل for ل+ال; س goes before
 verbs only and is never taken off. Taking off is by rule and not by dictionary: every possible reading is offered, and
-the glossary decides which of them is a term. Suffixed pronouns are not taken off (see `variants` of a term).
+the glossary decides which of them is a term. The one list, `own_initial.txt`, names words whose first letter only looks
+like a proclitic. Suffixed pronouns, plurals, duals and feminines are not taken off: they are a term's `variants`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from itertools import product
+from typing import NamedTuple
 
-from glossary.arabic import fold
+from glossary.arabic import fold, fold_with_offsets
 
 ARTICLE = "ال"
+ARTICLE_SIGN = "\u0640"  # stands for the article in a key; a tatweel is never left in a folded text
+SHORTEST = 3  # letters that must be left after a proclitic: shorter rests are accidents
 _CONJUNCTIONS, _PREPOSITIONS = "وف", "بلك"
-_PARTICLES = frozenset(map(fold, ("بدون", "دون", "من", "في", "على", "عن", "إلى", "غير", "ضد", "عبر", "بين", "مع")))
-_PROPER_KINDS = frozenset({"organisation", "group", "operation", "person", "place", "event"})
-_SHORTEST = 3  # letters left after a preposition is taken off: shorter rests are accidents
+_BARE_ALEFS = "اٱﺍﺎ"
+_PARTICLES = frozenset(
+    fold(
+        """من في على عن إلى حتى منذ بدون دون غير عدم ضد عبر بين مع حول تحت فوق ضمن قرب قبل بعد عند لدى خلال أو ثم ما لا
+        أن ذات ذو ذي ذوي التي الذي الذين نحو لأجل بلا"""
+    ).split()
+)
+
+
+class Reading(NamedTuple):
+    """One way to read a dressed word."""
+
+    taken: int  # folded letters at its front that are proclitics (not the article)
+    key: str  # what is left, folded; the article is ARTICLE_SIGN
+    hamza: bool = False  # the article is read in أل إل آل, which only a name written without hamza can be
+    tanwin: bool = False  # the accusative alef of an indefinite noun is taken off
+
+
+class Spelling(NamedTuple):
+    """One form that a term may have in a text, as folded words; the article of the first is ARTICLE_SIGN."""
+
+    words: tuple[str, ...]
+    tanwin: bool  # whether the words may also take the accusative alef
 
 
 def readings(word: str) -> Iterator[tuple[int, str]]:
     """The ways to read a folded word: how many leading letters are proclitics, and the word that is left.
 
-    The article stays with the word that is left: للجيوش reads as (1, الجيوش) and as (1, لجيوش).
+    The article stays with the word that is left: للجيوش reads as (1, لجيوش) and as (1, الجيوش).
     """
     yield 0, word
-    starts = (0, 1) if word[:1] in _CONJUNCTIONS and word else (0,)
-    for start in starts:
+    for start in (0, 1) if word[:1] in _CONJUNCTIONS else (0,):
         rest = word[start:]
-        if start and len(rest) >= 2:
+        if start and len(rest) >= SHORTEST:
             yield start, rest
-        if rest[:1] in _PREPOSITIONS and len(rest) > _SHORTEST:
+        if rest[:1] in _PREPOSITIONS and len(rest) > SHORTEST:
             yield start + 1, rest[1:]
-            if rest.startswith("لل") and len(rest) > _SHORTEST:
+            if rest.startswith("لل"):
                 yield start + 1, ARTICLE + rest[2:]
+                # للجنة is ل+لجنة and ل+اللجنة, of whose three lams one is not written
+                yield start + 1, ARTICLE + rest[1:]
+
+
+def keyed_readings(word: str) -> list[Reading]:
+    """The readings of a word as it is written, by key, those that take off least first."""
+    folded = fold_with_offsets(word)
+    whole = folded.text
+    found: list[Reading] = []
+    for taken, rest in readings(whole):
+        elided = taken + len(rest) != len(whole) or not whole.endswith(rest)
+        if not elided:
+            found.append(Reading(taken, rest))
+            if len(rest) > SHORTEST + 1 and rest.endswith("ا"):
+                found.append(Reading(taken, rest[:-1], tanwin=True))
+        if rest.startswith(ARTICLE) and len(rest) > SHORTEST:
+            hamza = not elided and word[folded.offsets[taken]] not in _BARE_ALEFS
+            found.append(Reading(taken, ARTICLE_SIGN + rest[len(ARTICLE) :], hamza))
+    return found
+
+
+def bare(word: str) -> set[str]:
+    """The folded readings of a word with proclitics and article off."""
+    return {r.key.removeprefix(ARTICLE_SIGN) for r in _sound_readings(word)}
 
 
 def is_definite(word: str) -> bool:
-    """Whether a folded word carries the article (its own first letters are not told apart from it)."""
-    return word.startswith(ARTICLE) and len(word) > 3
+    """Whether a word as it is written carries the article, proclitics aside (an initial أل is no article)."""
+    return any(r.key.startswith(ARTICLE_SIGN) for r in _sound_readings(word))
 
 
-def is_proper(kind: str | None, case: str, en: str | None) -> bool:
-    """Whether a term is a name: it then keeps its article, or its lack of one, as it is written."""
-    if kind in _PROPER_KINDS or case == "keep":
-        return True
-    return kind is None and bool(en) and en is not None and en[:1].isupper()
+def _sound_readings(word: str) -> Iterator[Reading]:
+    whole = fold(word)
+    for reading in keyed_readings(word):
+        if not (reading.hamza or reading.tanwin or splits_a_word(whole, reading)):
+            yield reading
 
 
-def definite_forms(words: tuple[str, ...], proper: bool) -> set[tuple[str, ...]]:
-    """The forms of a term that differ only in articles and may stand for it in a text.
+def has_article(word: str) -> bool:
+    """Whether a word as it is written begins with the article."""
+    folded = fold_with_offsets(word)
+    if not folded.text.startswith(ARTICLE) or len(folded.text) <= SHORTEST:
+        return False
+    return word[folded.offsets[0]] in _BARE_ALEFS
 
-    A name is itself alone. A common noun takes and loses the article, and so do its adjectives: تعاون عسكري,
-    التعاون العسكري. In an idafa (رئيس الأركان) the article is where it is. One defined common word (القاعدة) keeps its
-    article, because the bare word is a wider one.
+
+def spellings(words: Sequence[str], fixed: bool) -> list[Spelling]:
+    """The forms of a term that differ in the article alone, the given one first.
+
+    With `fixed` there is only the given one. Otherwise a noun takes and loses the article, and its adjectives with it:
+    تعاون عسكري, التعاون العسكري. In an idafa (رئيس الأركان) the article is where it is, because رئيس أركان means
+    something else and الرئيس الأركان nothing.
     """
-    forms = {words}
-    if proper or not words:
-        return forms
-    defined = [is_definite(w) for w in words]
-    if all(defined) and len(words) > 1:
-        forms.add(tuple(w[len(ARTICLE) :] for w in words))
-    elif not any(defined):
-        forms.add((ARTICLE + words[0], *words[1:]))
-        nouns = next((i for i, w in enumerate(words) if w in _PARTICLES), len(words))
-        forms |= {
-            (ARTICLE + words[0], *rest, *words[nouns:])
-            for rest in product(*[(ARTICLE + w,) for w in words[1:nouns]])
-        }  # fmt: skip
-    return forms
+    folded = [fold(word) for word in words]
+    definite = [has_article(word) for word in words]
+    given = (ARTICLE_SIGN + folded[0][len(ARTICLE) :] if definite[0] else folded[0], *folded[1:])
+    if fixed:
+        return [Spelling(given, False)]
+    phrase = next((i for i, word in enumerate(folded) if i and _is_particle(word)), len(words))
+    if definite[0]:
+        bare_words = [folded[0][len(ARTICLE) :]]
+        for i in range(1, phrase):
+            if definite[i]:
+                bare_words.append(folded[i][len(ARTICLE) :])
+            elif folded[i].startswith("و" + ARTICLE) and len(folded[i]) > SHORTEST + 2:
+                bare_words.append("و" + folded[i][len("و" + ARTICLE) :])
+            else:
+                break
+        return [Spelling(given, False), Spelling((*bare_words, *folded[len(bare_words) :]), True)]
+    if any(definite[1:phrase]):
+        return [Spelling(given, False)]
+    choices = [_made_definite(word, i) for i, word in enumerate(folded[1:phrase], 1)][:4]
+    rest = folded[1 + len(choices) :]
+    first = ARTICLE_SIGN + folded[0]
+    return [Spelling(given, True), *(Spelling((first, *chosen, *rest), False) for chosen in product(*choices))]
+
+
+def _made_definite(word: str, place: int) -> list[str]:
+    """An adjective with the article; a second one may begin with the conjunction: تعاون عسكري وأمني."""
+    made = [ARTICLE + word]
+    if place > 1 and word.startswith("و") and len(word) > SHORTEST:
+        made.append("و" + ARTICLE + word[1:])
+    return made
+
+
+def _is_particle(word: str) -> bool:
+    return word in _PARTICLES or word.startswith(("لل", "بال", "كال", "وبال", "ولل"))
+
+
+@lru_cache(maxsize=1)
+def own_initials() -> frozenset[str]:
+    """The folded words whose first letter looks like a proclitic and is not one."""
+    from importlib.resources import files
+
+    text = files("glossary").joinpath("data/own_initial.txt").read_text(encoding="utf-8")
+    return frozenset(fold(w) for line in text.splitlines() if not line.startswith("#") for w in line.split())
+
+
+def splits_a_word(word: str, reading: Reading) -> bool:
+    """Whether a reading of a folded word would break one that begins with its own و ف ب ل ك, as of لجنة or للجنة."""
+    taken = reading.taken + (reading.taken + len(reading.key.replace(ARTICLE_SIGN, ARTICLE)) > len(word))
+    return any(word[i:] in own_initials() for i in range(taken))

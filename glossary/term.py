@@ -9,9 +9,12 @@ from typing import Any, Literal
 Status = Literal["candidate", "approved", "rejected"]
 Match = Literal["inflected", "exact"]
 Case = Literal["keep", "sentence"]
+Article = Literal["fixed", "free"]
 
 STATUSES: tuple[Status, ...] = ("candidate", "approved", "rejected")
 KINDS = ("organisation", "group", "operation", "post", "person", "place", "event", "concept")
+# what these name has its article, or its lack of one, for good
+NAME_KINDS = frozenset({"organisation", "group", "operation", "person", "place"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +27,12 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """One entry of the glossary. Only `ar` is required; `match` and `case` have the file's defaults."""
+    """One entry of the glossary. Only `ar` is required; `match` and `case` have the file's defaults.
+
+    `article` says whether ال may be added or dropped (free) or stands as it is written (fixed); without it, names are
+    fixed and the rest is free (see `is_name`). `not_before` and `not_after` rule a match out by the words right beside
+    it, `context` and `not_context` by the words of its sentence; `glossary.conditions` says what their items may be.
+    """
 
     ar: str
     en: str | None = None
@@ -39,6 +47,8 @@ class Term:
     not_before: tuple[str, ...] = ()
     not_after: tuple[str, ...] = ()
     context: tuple[str, ...] = ()
+    not_context: tuple[str, ...] = ()
+    article: Article | None = None
     note: str | None = None
     count: int = 0
     articles: tuple[str, ...] = ()
@@ -53,6 +63,20 @@ class Term:
     def accepted(self) -> tuple[str, ...]:
         """Every English form that satisfies the term, the preferred one first."""
         return tuple(x for x in (self.en, self.abbreviation, *self.also) if x)
+
+    @property
+    def is_name(self) -> bool:
+        """Whether it names one thing: by its kind or `case: keep`, or else (posts and concepts not) by an English capital."""
+        if self.kind in NAME_KINDS or self.case == "keep":
+            return True
+        if self.kind in ("post", "concept") or not self.en:
+            return False
+        return self.en.removeprefix("the ").removeprefix("al-").removeprefix("el-")[:1].isupper()
+
+    @property
+    def article_is_fixed(self) -> bool:
+        """Whether ال is neither added to the term nor dropped from it."""
+        return self.article == "fixed" or (self.article is None and self.is_name)
 
     @property
     def enforced(self) -> bool:

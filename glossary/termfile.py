@@ -20,11 +20,12 @@ from glossary.errors import MidanError
 from glossary.files import explain, read_bytes, write_text
 from glossary.term import KINDS, STATUSES, Evidence, Glossary, Term
 
-_LISTS = ("variants", "also", "forbidden", "not_before", "not_after", "context")
-_TEXTS = ("ar", "en", "abbreviation", "kind", "status", "match", "case", "note")
+_LISTS = ("variants", "also", "forbidden", "not_before", "not_after", "context", "not_context")
+_TEXTS = ("ar", "en", "abbreviation", "kind", "status", "match", "article", "case", "note")
 _CHOICES: dict[str, tuple[str, ...]] = {
     "status": STATUSES,
     "match": ("inflected", "exact"),
+    "article": ("fixed", "free"),
     "case": ("keep", "sentence"),
     "kind": KINDS,
 }
@@ -217,7 +218,7 @@ def _entry_lines(term: Term, indent: str) -> Iterator[str]:
     from glossary.yamltree import written
 
     pairs: list[tuple[str, str]] = []
-    for key in ("ar", "en", "abbreviation", "kind", "status", *_LISTS[:3], "match", "case", *_LISTS[3:], "note"):
+    for key in ("ar", "en", "abbreviation", "kind", "status", *_LISTS[:3], "match", "article", "case", *_LISTS[3:], "note"):
         value = getattr(term, key)
         if value and (key in ("ar", "status") or value != _default(key)):
             pairs.append((key, written(value)))
