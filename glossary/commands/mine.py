@@ -1,9 +1,57 @@
-"""Not built yet."""
+"""`midan terms mine`: ranked term candidates of articles, shown, and with --save kept in the glossary."""
 
 from __future__ import annotations
 
 import argparse
+import sys
+from typing import Any
+
+from glossary.options import add_format, add_terms
 
 
 def register(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    """Add this module's commands."""
+    """Add `mine` to the `terms` commands."""
+    parser = commands.add_parser("mine", help="term candidates of articles, best first")
+    parser.add_argument("files", nargs="+", metavar="FILE", help="articles, - for standard input")
+    parser.add_argument("--top", type=int, default=50, metavar="N", help="the N best (50)")
+    parser.add_argument("--save", action="store_true", help="write the new ones into the glossary as candidates")
+    parser.add_argument("--raw", action="store_true", help="every line is a paragraph, nothing is dropped")
+    add_terms(parser)
+    add_format(parser)
+    parser.set_defaults(handler=run)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Mine, print, and save where asked."""
+    from glossary.article import read_article
+    from glossary.mining import mine
+    from glossary.tables import PROGRAM_FORMATS, render
+    from glossary.termfile import TermFile
+
+    file = TermFile.open(args.terms)
+    articles = [read_article(path, raw=args.raw) for path in dict.fromkeys(args.files)]
+    candidates = mine(articles, file.glossary)[: max(0, args.top)]
+    rows: list[dict[str, Any]] = [
+        {
+            "ar": c.ar,
+            "en": [{"text": s.text, "source": s.source} for s in c.en]
+            if args.format in ("json", "jsonl")
+            else [f"{s.text} ({s.source})" for s in c.en],
+            "kind": c.kind,
+            "score": c.score,
+            "count": c.count,
+            "articles": list(c.articles),
+            "variants": list(c.variants),
+            "evidence": [{"article": e.article, "text": e.text} for e in c.evidence]
+            if args.format in ("json", "jsonl")
+            else [e.text for e in c.evidence],
+        }
+        for c in candidates
+    ]
+    columns = None if args.format in PROGRAM_FORMATS else ("ar", "en", "kind", "score", "count")
+    print(render(rows, args.format, columns, args.bidi), end="")
+    if args.save:
+        added = file.add(c.as_term() for c in candidates)
+        file.save()
+        print(f"{added} new candidates in {args.terms}", file=sys.stderr)
+    return 0
