@@ -7,14 +7,16 @@ is demanded without a place.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import replace
 
 from glossary.arabic import fold_key, fold_with_offsets
-from glossary.matching import TermMatch, TermMatcher, words_of
+from glossary.matching import TermMatch, TermMatcher
 from glossary.proclitics import ARTICLE, is_definite, readings
 from glossary.term import Term
 
+_WORD = re.compile(r"[^\W_]+")
 _ALIKE = 0.72  # share of letters that two words must have in common
 
 
@@ -43,21 +45,21 @@ def _alike(source: str, term: Term, taken: list[TermMatch]) -> TermMatch | None:
 
     wanted = _stem(fold_key(term.ar))
     folded = fold_with_offsets(source)
-    words = words_of(folded.text)
-    size = max(1, len(words_of(fold_key(term.ar))))
+    words = list(_WORD.finditer(folded.text))
+    size = max(1, len(_WORD.findall(term.ar)))
     best: tuple[float, TermMatch] | None = None
     for i in range(len(words) - size + 1):
         first, last = words[i], words[i + size - 1]
-        start, end = folded.span(first.start, last.end)
+        start, end = folded.span(first.start(), last.end())
         while end > start and source[end - 1].isspace():
             end -= 1
         if any(start < t.end and t.start < end for t in taken):
             continue
-        rest_of_words = folded.text[first.end : last.end]
-        for proclitic, rest in readings(first.text):
+        rest_of_words = folded.text[first.end() : last.end()]
+        for proclitic, rest in readings(first.group()):
             score = LCSseq.normalized_similarity(wanted, _stem(rest + rest_of_words))
             if score >= _ALIKE and (best is None or score > best[0]):
-                offset = folded.offsets[first.start + proclitic] - start if proclitic else 0
+                offset = folded.offsets[first.start() + proclitic] - start if proclitic else 0
                 best = (score, TermMatch(term, start, end, source[start:end], offset, term.ar))
     return best[1] if best else None
 

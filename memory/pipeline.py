@@ -102,10 +102,9 @@ def plan_document(
     pending: list[DocumentSegment] = []
     other_model = 0
     for segment in segments:
-        unit = own[segment.source].pop(0) if own[segment.source] else None
-        if unit is None:
-            unit = _reusable(segment, elsewhere.get(segment.source, ()))
-        unit = _placeholder(segment) if unit is None else replace(unit, origin=segment.origin)
+        here = own[segment.source].pop(0) if own[segment.source] else None
+        found = here or _reusable(segment, elsewhere.get(segment.source, ()))
+        unit = _placeholder(segment) if found is None else replace(found, origin=segment.origin)
         if unit.status in HUMAN:
             unit = replace(unit, attention=unit.attention or unit.digest not in (None, segment.digest))
         elif unit.status == "untranslated" or (unit.status == "machine" and unit.digest != segment.digest):

@@ -1,4 +1,4 @@
-"""What the command line promises before any command runs: quick help, one-line errors, a README that tells the truth."""
+"""What the command line promises before any command runs: quick help, one-line errors, a truthful README."""
 
 from __future__ import annotations
 
