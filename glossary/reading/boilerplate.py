@@ -13,7 +13,7 @@ import re
 from collections.abc import Iterator
 from enum import Enum
 from functools import lru_cache
-from pathlib import Path
+from importlib.resources import files
 from typing import NamedTuple
 
 from glossary.arabic import fold
@@ -59,7 +59,7 @@ class _Rules(NamedTuple):
 @lru_cache(maxsize=1)
 def _rules() -> _Rules:
     """The rules of `data/boilerplate.txt`, in its order; the file says how it is written."""
-    text = (Path(__file__).parents[1] / "data" / "boilerplate.txt").read_text("utf-8")
+    text = files("glossary").joinpath("data/boilerplate.txt").read_text(encoding="utf-8")
     words: dict[str, list[str]] = {}
     rules: list[_Rule] = []
     for heading, line in _headed(text):

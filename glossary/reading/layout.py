@@ -14,9 +14,9 @@ from collections.abc import Sequence
 
 from glossary.reading.boilerplate import key_of
 from glossary.reading.dates import opening_date
-from glossary.reading.marks import Kind, Mark, judge_lines
+from glossary.reading.marks import Kind, Mark, judge_lines, punctuated
 from glossary.reading.page import Dropped, Line, Reading
-from glossary.reading.prose import depicts, full_stopped, itemised, stopped
+from glossary.reading.prose import depicts, follows_in_list, full_stopped, itemised, names_person, stopped
 from glossary.reading.sections import cut_sections, opens_end
 
 _WEIGHTIEST = 40  # words that a paragraph counts at most, so that one long piece does not outweigh a page
@@ -79,7 +79,8 @@ def _last_prose(marks: Sequence[Mark], end: int) -> int:
     headings = 0
     for i in range(end, len(marks)):
         mark = marks[i]
-        if mark.kind is Kind.PROSE:
+        listed = i == end and itemised(mark.text) and follows_in_list(mark.text, marks[i - 1].text)
+        if mark.kind is Kind.PROSE or listed:
             end, headings = i + 1, 0
         elif opens_end(mark) or mark.reason == "related link":
             break
@@ -88,12 +89,6 @@ def _last_prose(marks: Sequence[Mark], end: int) -> int:
             if headings > _MOST_HEADINGS:
                 break
     return end
-
-
-def _punctuated(marks: Sequence[Mark]) -> bool:
-    """Whether paragraphs of this page end in full stops."""
-    long = [m for m in marks if m.kind is Kind.PROSE and m.words >= 18]
-    return sum(stopped(m.text) for m in long) >= 0.6 * len(long)
 
 
 def _date_line(marks: Sequence[Mark], start: int, end: int) -> int | None:
@@ -113,7 +108,7 @@ def _rank(mark: Mark) -> int:
 def _is_header(marks: Sequence[Mark]) -> bool:
     """Whether what stands above a date line may be a title and a deck."""
     prose = [m for m in marks if m.kind is Kind.PROSE]
-    return len(prose) <= 2 and sum(m.words for m in prose) <= 90
+    return len(prose) <= 2 and sum(m.words for m in prose if stopped(m.text)) <= 90
 
 
 def _after_header(marks: Sequence[Mark], start: int, end: int, date_at: int | None) -> int:
@@ -121,7 +116,7 @@ def _after_header(marks: Sequence[Mark], start: int, end: int, date_at: int | No
     if date_at is not None and start <= date_at < end:
         start = date_at + 1
     prose = [i for i in range(start, end) if marks[i].kind is Kind.PROSE]
-    if len(prose) < 2 or not _punctuated(marks):
+    if len(prose) < 2 or not punctuated(marks[start:end]):
         return prose[0] if prose else start
     first = marks[prose[0]]
     headed = any(m.kind is Kind.PHRASE and m.words >= 3 for m in marks[: prose[0]])
@@ -139,30 +134,41 @@ def _title(marks: Sequence[Mark], start: int, date_at: int | None) -> int | None
     best, best_score = None, 0.0
     run: list[int] = []
     for i in range(start + 1):
-        mark = marks[i] if i < start else None
-        heading = mark is not None and (
-            mark.kind is Kind.PHRASE
-            or (mark.kind is Kind.PROSE and not full_stopped(mark.text) and mark.words <= _LONGEST_TITLE)
-        )
-        if heading:
+        if i < start and _may_be_title(marks[i]):
             run.append(i)
             continue
-        long = [j for j in run if marks[j].words >= 4] or run
+        # a short line that comes again is the site's own, a long one the title; one word is a section
+        again = {j for j in run if times[marks[j].key] > 1}
+        wordy = [j for j in run if marks[j].words >= (5 if j in again else 2 if i == date_at else 3)]
+        own = [j for j in wordy if not names_person(marks[j].key)] or wordy
+        long = [j for j in own if marks[j].words >= 4] or own
         for j in long:
-            score = 1.0 + (5 <= marks[j].words <= 20) - 0.5 * depicts(marks[j].key) - 2 * (marks[j].words < 4)
-            score += 3 * (times[marks[j].key] > 1 and marks[j].words >= 4) + 2 * (i == date_at) + 1.5 * (i == start)
+            mark = marks[j]
+            score = 1.0 + (5 <= mark.words <= 20) - 2 * (mark.words < 4)
+            score -= 0.5 * depicts(mark.key) + 2 * names_person(mark.key)
+            score += 3 * (j in again) + 2 * (i == date_at) + 1.5 * (i == start)
             # a list of headlines may stand over the title; a deck stands under it
-            score += 2 * (j == _lead(marks, long))
+            score += 2 * (j == _lead(marks, long, dated=i == date_at))
             if score > best_score:
                 best, best_score = j, score
         run = []
     return best
 
 
-def _lead(marks: Sequence[Mark], run: Sequence[int]) -> int:
-    """Which of the headings in a row is the title: the first, or the one that a kicker or an office stands over."""
+def _may_be_title(mark: Mark) -> bool:
+    if mark.kind is Kind.PROSE:
+        return mark.words <= _LONGEST_TITLE and not full_stopped(mark.text)
+    return mark.kind is Kind.PHRASE
+
+
+def _lead(marks: Sequence[Mark], run: Sequence[int], dated: bool) -> int:
+    """Which of the headings in a row is the title: the first, or the one that a kicker or an office stands over.
+
+    In a long row the headlines of other articles come first, and captions last where no date parts them from it.
+    """
     if len(run) > _MOST_HEADINGS:
-        return run[-1]
+        own = (j for j in reversed(run) if dated or (marks[j].words > 5 and not depicts(marks[j].key)))
+        return next(own, run[-1])
     if len(run) > 1 and marks[run[0]].words <= 5 < marks[run[1]].words <= 18:
         return run[1]
     return run[0]
@@ -171,7 +177,7 @@ def _lead(marks: Sequence[Mark], run: Sequence[int]) -> int:
 def _body(marks: Sequence[Mark], start: int, end: int, title_at: int | None, title: str | None) -> list[Mark]:
     """The paragraphs and subheads, in order."""
     times = Counter(m.key for m in marks)
-    punctuated = _punctuated(marks)
+    stops = punctuated(marks[start:end])
     title_key = key_of(title or "")
     dates = sum(m.kind is Kind.DATE for m in marks[start:end])
     kept: list[Mark] = []
@@ -190,7 +196,7 @@ def _body(marks: Sequence[Mark], start: int, end: int, title_at: int | None, tit
             or (mark.kind is Kind.PHRASE and times[mark.key] > 1 and not itemised(mark.text))
         ) or (mark.truncated and _begins_one(mark.text.rstrip(".…[] "), whole)):
             mark.drop("repeated line")
-        elif mark.kind is Kind.PHRASE and not _belongs(mark, kept, below, punctuated):
+        elif mark.kind is Kind.PHRASE and not _belongs(mark, kept, below, stops):
             mark.drop("caption or link")
         elif mark.kind is Kind.DATE and (dates < 2 or below is None):
             continue
@@ -206,16 +212,18 @@ def _begins_one(stem: str, texts: Sequence[str]) -> bool:
     return bool(stem) and at < len(texts) and texts[at].startswith(stem)
 
 
-def _belongs(mark: Mark, kept: Sequence[Mark], below: Mark | None, punctuated: bool) -> bool:
+def _belongs(mark: Mark, kept: Sequence[Mark], below: Mark | None, stops: bool) -> bool:
     """Whether a phrase among paragraphs is a subhead, an item of a list or a short sentence."""
     if stopped(mark.text):
         return True
-    if itemised(mark.text):
-        return bool(kept) and (kept[-1].text.endswith(":") or itemised(kept[-1].text) or punctuated)
-    if depicts(mark.key, shown=punctuated):
+    if itemised(mark.text) and kept:
+        above = follows_in_list(mark.text, kept[-1].text)
+        if above or (below is not None and itemised(below.text) and follows_in_list(below.text, mark.text)):
+            return True
+    if depicts(mark.key, shown=stops):
         return False
     if mark.words > _LONGEST_SUBHEAD:
-        return not punctuated
+        return not stops
     return below is not None and (below.kind is Kind.PROSE or itemised(below.text))
 
 

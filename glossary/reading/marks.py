@@ -10,15 +10,19 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
+from itertools import pairwise
 
 from glossary.reading.boilerplate import Furniture, Reach, furniture, has_credit, key_of
 from glossary.reading.dates import Dateline, dateline
 from glossary.reading.page import Line
-from glossary.reading.prose import full_stopped, is_prose, opens_clause, stopped
+from glossary.reading.prose import full_stopped, is_prose, joins_on, opens_clause, stopped
 
 # what an element of a web page says about the form of its text
 _PARAGRAPHS = frozenset(("p", "blockquote", "li"))
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
+# furniture that may carry the article's date
+_DATED = frozenset(("byline", "source line", "breadcrumb or menu", "counter", "outside the main text"))
+_SENTENCE = 10  # words of prose that would end in a full stop where any does
 _KEY_SPAN = 600  # characters that tell a line from others
 
 
@@ -40,6 +44,8 @@ class Mark:
     reason: str = ""
     reach: Reach = Reach.LINE
     dated: Dateline | None = None
+    spoken: bool = False  # a turn in an interview
+    enough: int = 25  # words that make a paragraph for sure
 
     @property
     def text(self) -> str:
@@ -48,12 +54,13 @@ class Mark:
     @property
     def strong(self) -> bool:
         """Whether this is prose that no headline, link or caption would look like."""
-        if self.kind is not Kind.PROSE:
+        if self.kind is not Kind.PROSE or self.truncated:
             return False
-        if self.truncated:
-            return False
-        return self.words >= 25 or (
-            self.words >= 5 and (full_stopped(self.text) or (self.words >= 8 and opens_clause(self.key)))
+        return (
+            self.spoken
+            or self.words >= self.enough
+            or (self.words >= 3 and (full_stopped(self.text) or joins_on(self.key)))
+            or (self.words >= 8 and opens_clause(self.key))
         )
 
     @property
@@ -69,7 +76,11 @@ def judge_lines(lines: Sequence[Line]) -> list[Mark]:
     """Every line that is not blank, with what it is."""
     marks = [_judge(line) for line in lines if line.text.strip()]
     _drop_foreign(marks)
+    _drop_embeds(marks)
     _hear_speakers(marks)
+    if not punctuated(marks):
+        for mark in marks:
+            mark.enough = 14
     return marks
 
 
@@ -81,7 +92,7 @@ def _judge(line: Line) -> Mark:
     found = Furniture(line.outside, Reach.LINE) if line.outside else furniture(text, key)
     if found:
         mark.kind, mark.reason, mark.reach = Kind.FURNITURE, found.reason, found.reach
-        mark.dated = dateline(text) if found.reach is Reach.LINE else None
+        mark.dated = dateline(text) if found.reason in _DATED else None
         return mark
     mark.dated = dateline(text)
     if mark.dated:
@@ -112,10 +123,23 @@ def _drop_foreign(marks: list[Mark]) -> None:
                 mark.drop("not in Arabic")
 
 
+def _drop_embeds(marks: list[Mark]) -> None:
+    """A post of a social network that the page shows breaks off above the line that says whose it is."""
+    for above, mark in pairwise(marks):
+        if mark.reason == "social embed" and above.truncated:
+            above.drop(mark.reason)
+
+
 def _hear_speakers(marks: list[Mark]) -> None:
     """What follows a name and a colon is prose where that name comes again and again: an interview."""
-    spoken = [(m, m.key.partition(":")[0]) for m in marks if ":" in m.key[:40]]
-    turns = Counter(name for _, name in spoken)
-    for mark, name in spoken:
-        if mark.kind is Kind.PHRASE and turns[name] >= 3:
-            mark.kind = Kind.PROSE
+    said = [(m, m.key.partition(":")[0]) for m in marks if ":" in m.key[:40]]
+    turns = Counter(name for _, name in said)
+    for mark, name in said:
+        if mark.kind in (Kind.PHRASE, Kind.PROSE) and turns[name] >= 3:
+            mark.kind, mark.spoken = Kind.PROSE, True
+
+
+def punctuated(marks: Sequence[Mark]) -> bool:
+    """Whether paragraphs end in full stops here."""
+    long = [m for m in marks if m.kind is Kind.PROSE and m.words >= _SENTENCE]
+    return sum(stopped(m.text) for m in long) >= 0.6 * len(long)

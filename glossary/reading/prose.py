@@ -8,8 +8,10 @@ same in all news; nothing is known of any topic. Lines are judged one by one.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from glossary.arabic import fold
+from glossary.proclitics import own_initials
 
 _STOP = re.compile(r"[.؟?!…۔][\"”“»’')\]\s]*$")
 _FULL_STOP = re.compile(r"[.۔…][\"”“»’')\]\s]*$")
@@ -20,9 +22,9 @@ LONG = 100  # characters: a line as long as that is a paragraph unless something
 
 # words that open a clause, and verbs of reporting; compared folded, with or without و or ف before them
 _CLAUSE = """
-كما لكن لكنه لكنها لكنهم بينما حيث إذ فيما بعدما عندما حينما لذلك لذا ثم أما بل إن إنه إنها إنهم لأن لقد قد لم
-لن ليس ليست سوف هناك ذلك تلك هو هي هم نحن كان كانت كانوا يكون تكون مازال مازالت ظل ظلت أصبح أصبحت بات باتت
-صار علما مضيفا مضيفة مؤكدا مؤكدة مشيرا مشيرة موضحا داعيا معتبرا لافتا إذا لو كل بيد يذكر يشار تجدر جدير وفقا
+كما لكن لكنه لكنها لكنهم لكنني لكننا بينما حيث إذ فيما بعدما عندما حينما لذلك لذا ثم أما بل إن إنه إنها إنهم لأن
+لقد قد لم لن ليس ليست سوف هناك ذلك تلك هو هي هم نحن كان كانت كانوا يكون تكون مازال مازالت ظل ظلت أصبح أصبحت بات باتت
+علما مضيفا مضيفة مؤكدا مؤكدة مشيرا مشيرة موضحا داعيا معتبرا لافتا إذا لو كل بيد يذكر يشار تجدر جدير وفقا
 قال قالت قالوا يقول تقول أضاف أضافت أكد أكدت أكدوا يؤكد تؤكد أوضح أوضحت أعلن أعلنت أعلنوا ذكر ذكرت كشف كشفت دعا دعت
 شدد شددت أشار أشارت اعتبر اعتبرت يعتبر تعتبر نفى نفت أدان أدانت طالب طالبت حذر حذرت بحث بحثت التقى التقت استقبل استقبلت
 شارك شاركت وصل وصلت غادر غادرت عقد عقدت انطلق انطلقت اختتم اختتمت قتل قتلت أصيب لقي جرح شن شنت نفذ نفذت تبنى استهدف
@@ -31,6 +33,7 @@ _CLAUSE = """
 يرجح تسعى يسعى تشهد يشهد شهد شهدت تواجه يواجه واجه واجهت تم يتم جرى أدى أدت بلغ بلغت تعرض تعرضت أسفر أسفرت خسر خسرت
 تضم يضم تتخذ تخشى يخشى عزز عززت ساهم حاول يحاول تحاول انتقد انتقدت دان خلص خلصت استبعد توقع توقعت طلب طلبت سبق
 """
+_PLACES = frozenset(("واغادوغو", "واجادوجو", "ويلز", "وارسو", "ولايه", "ووهان"))
 _AND = re.compile(
     fold(
         r"[وف](?:في|من|على|إلى|عن|مع|بعد|قبل|خلال|منذ|حسب|بحسب|وفق|وفقا|بين|عند|لدى|رغم|بالرغم|ضمن|أيضا|كذلك|هنا|مما|ما|"
@@ -53,11 +56,18 @@ _DEPICTED = re.compile(
 )
 
 
+# parts of names that few other phrases hold: kinship, and the commonest given names
+_NAME = re.compile(
+    fold(
+        r"\b(?:ولد|ابن|بن|بنت|منت|أبو|آل|عبد\s?ال\w+|محمد|أحمد|محمود|مصطفى|إبراهيم|إسماعيل|يوسف|الحسن|الحسين|عثمان|عمر|فاطمة|"
+        r"خديجة|سيدي|الدكتور|د\.|أ\.د|mohamed|mohammed|ahmed|ould|ben)(?:\b|(?<=\.))"
+    )
+)
+
+
+@lru_cache(maxsize=1)
 def _clause_words() -> frozenset[str]:
     return frozenset(fold(_CLAUSE).split())
-
-
-_CLAUSE_WORDS = _clause_words()
 
 
 def stopped(text: str) -> bool:
@@ -75,6 +85,15 @@ def itemised(text: str) -> bool:
     return bool(_BULLET.match(text[:20]))
 
 
+def follows_in_list(item: str, text: str) -> bool:
+    """Whether a line that begins as an item does may follow another: it introduces a list, or is such an item."""
+    if text.endswith((":", "：")):
+        return True
+    return itemised(text) and (
+        item[:1] == text[:1] or (item[:2].strip("(").isdigit() and text[:2].strip("(").isdigit())
+    )
+
+
 def quoted(text: str) -> bool:
     """Whether a line is one quotation from end to end."""
     return bool(_QUOTED.fullmatch(text.strip())) if len(text) < 4000 else False
@@ -82,10 +101,19 @@ def quoted(text: str) -> bool:
 
 def opens_clause(key: str) -> bool:
     """Whether a folded line begins as a sentence of a report does: كما …, لكن …, وقال …, والجزائر …."""
-    first = key[:80].split(" ", 1)[0].strip("\"“”«»'،:")
-    if first in _CLAUSE_WORDS or (first[:1] in "وف" and first[1:] in _CLAUSE_WORDS):
-        return True
-    return bool(_AND.match(first)) or key.startswith(_OPENINGS)
+    return _first(key) in _clause_words() or joins_on(key) or key.startswith(_OPENINGS)
+
+
+def joins_on(key: str) -> bool:
+    """Whether a folded line begins with و or ف and so goes on from the line before, as no headline does."""
+    first = _first(key)
+    if first[:1] == "و" and len(first) > 3:
+        return not {first, first.removesuffix("ا")} & (own_initials() | _PLACES)
+    return (first[:1] in "وف" and first[1:] in _clause_words()) or bool(_AND.match(first))
+
+
+def _first(key: str) -> str:
+    return key[:80].split(" ", 1)[0].strip("\"“”«»'،:")
 
 
 _OPENINGS = tuple(
@@ -98,6 +126,11 @@ def depicts(key: str, shown: bool = True) -> bool:
     return bool((shown and _DEPICTED.match(key)) or _CAPTION.search(key))
 
 
+def names_person(key: str) -> bool:
+    """Whether a folded phrase is a person's name and hardly more."""
+    return len(key.split()) <= 6 and ":" not in key and bool(_NAME.search(key))
+
+
 def is_prose(text: str, key: str) -> bool:
     """Whether a line has the form of a paragraph."""
     words = len(key.split())
@@ -108,4 +141,4 @@ def is_prose(text: str, key: str) -> bool:
     if text.rstrip().endswith((":", "：")) and words >= 3:
         return True
     comma = any(c in text for c in "،؛")
-    return (comma and words >= 6) or (words >= 5 and (opens_clause(key) or quoted(text)))
+    return (comma and words >= 6) or (words >= 5 and quoted(text)) or (words >= 3 and opens_clause(key))

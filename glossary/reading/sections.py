@@ -22,7 +22,7 @@ def cut_sections(marks: list[Mark]) -> None:
     while at < len(marks):
         mark = marks[at]
         marker = mark.kind is Kind.FURNITURE and before
-        if marker and mark.reach is Reach.END and _is_the_end(mark, before, after):
+        if marker and opens_end(mark) and (_is_the_end(mark, before, after) or _links_follow(marks, at)):
             _drop_all(marks[at + 1 :], f"after the article ({mark.reason})")
             return
         if marker and mark.reach is Reach.LIST:
@@ -49,6 +49,11 @@ def _is_the_end(mark: Mark, before: int, after: int) -> bool:
     return before * 3 >= after or (mark.reason == "comments" and before >= 40)
 
 
+def _links_follow(marks: Sequence[Mark], at: int) -> bool:
+    """Whether another marker comes right below: the foot of an article, however short the article was."""
+    return any(m.kind is Kind.FURNITURE and m.reach is not Reach.LINE for m in marks[at + 1 : at + 3])
+
+
 def _list_end(marks: Sequence[Mark], at: int) -> int:
     """Where the list of links that a marker opens is over: after its end mark, or at the next real paragraph."""
     for i in range(at + 1, min(at + _LONGEST_LIST, len(marks))):
@@ -72,13 +77,19 @@ def _lists_teasers(marks: Sequence[Mark], at: int, upto: int, headed: Sequence[b
     after = [i for i in range(upto, min(upto + _LONGEST_LIST * 4, len(marks))) if marks[i].strong]
     if len(after) == 1:
         return marks[at].reason != "related link"
-    shares = (sum(own) / max(1, len(own)) for own in ([_headed(marks, i) for i in after], headed))
-    return next(shares) > 0.9 and next(shares) < 0.6
+    below = [_headed(marks, i) for i in after[1:]]
+    return all(below) and len(headed) >= 3 and sum(headed) < 0.6 * len(headed)
 
 
 def _headed(marks: Sequence[Mark], at: int) -> bool:
-    """Whether a paragraph has a heading right above it."""
+    """Whether a paragraph has a heading right above it, and not just a related link."""
+    heading = False
     for i in range(at - 1, max(-1, at - _LONGEST_LIST), -1):
-        if marks[i].kind is not Kind.FURNITURE:
-            return not marks[i].strong
-    return False
+        if marks[i].kind is Kind.FURNITURE:
+            if marks[i].reach is Reach.LIST:
+                return False
+        elif marks[i].strong:
+            break
+        else:
+            heading = True
+    return heading
