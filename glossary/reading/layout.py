@@ -21,7 +21,7 @@ from glossary.reading.sections import cut_sections, opens_end
 
 _WEIGHTIEST = 40  # words that a paragraph counts at most, so that one long piece does not outweigh a page
 _LONGEST_TITLE = 28  # words
-_LONGEST_SUBHEAD = 8  # words
+_LONGEST_SUBHEAD = 7  # words
 _LONGEST_HEADER = 16  # lines from a title of the form of prose to the date
 _MOST_HEADINGS = 4  # lines one after the other, between two paragraphs of one article
 
