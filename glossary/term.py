@@ -66,7 +66,7 @@ class Term:
 
     @property
     def is_name(self) -> bool:
-        """Whether it names one thing: by its kind or `case: keep`, or else (posts and concepts not) by an English capital."""
+        """Whether it names one thing: by kind or `case: keep`, or (posts and concepts aside) by an English capital."""
         if self.kind in NAME_KINDS or self.case == "keep":
             return True
         if self.kind in ("post", "concept") or not self.en:

@@ -2,24 +2,24 @@
 
 Built from libyaml's events without recursion. It reads what a glossary needs and refuses the rest: anchors and aliases
 (bombs), tags, several documents, nesting deeper than a glossary has. Scalars stay text (YAML 1.1 would make `no` a
-boolean); a plain `~`, `null` or nothing is None. Places are code-point offsets.
+boolean); a plain `~`, `null` or nothing is None. Places are code-point offsets, lines and columns count from 1.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from typing import Any, TypeAlias
+from typing import Any, NoReturn, TypeAlias
 
 import yaml
 
 from glossary.errors import MidanError
 
 MAX_DEPTH = 12
-_BREAK = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
+UNWRITTEN = "mend that line; nothing was written"
 _NULLS = frozenset({"", "~", "null", "Null", "NULL"})
-_SAFE_PLAIN = re.compile(r"[^\W\d_][\w \-'’.,()/&+]*(?<![ ])")
+_SAFE_PLAIN = re.compile(r"[^\W\d_](?:[\w \-'’.,()/&+]*[\w.)])?")
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
@@ -31,6 +31,7 @@ class Scalar:
     start: int
     end: int
     line: int
+    column: int
 
 
 @dataclass(slots=True)
@@ -39,6 +40,7 @@ class Sequence:
 
     start: int
     line: int
+    column: int
     flow: bool
     end: int = 0
     items: list[Node] = field(default_factory=list)
@@ -50,6 +52,7 @@ class Mapping:
 
     start: int
     line: int
+    column: int
     flow: bool
     end: int = 0
     keys: list[Scalar] = field(default_factory=list)
@@ -67,6 +70,11 @@ class Mapping:
 Node: TypeAlias = "Scalar | Sequence | Mapping"
 
 
+def is_null(node: Node | None) -> bool:
+    """Whether there is no value: no node, or a null."""
+    return node is None or (isinstance(node, Scalar) and node.value is None)
+
+
 def content_end(node: Node) -> int:
     """Where the last character of a value stands, comments and blank lines after it not counted."""
     while not isinstance(node, Scalar):
@@ -77,92 +85,121 @@ def content_end(node: Node) -> int:
     return node.end
 
 
-def parse(text: str, where: str) -> Node | None:
-    """The tree of a YAML text, None for an empty one. Raises MidanError with line, column and what is wrong."""
-    starts = [0, *(m.end() for m in _BREAK.finditer(text))]
+def fault(what: str, where: str, node: Node | None = None) -> MidanError:
+    """The error for something wrong at a node of the file `where`."""
+    return MidanError(what, f"{where}:{node.line}:{node.column}" if node is not None else where, UNWRITTEN)
 
-    def fault(what: str, mark: Any) -> MidanError:
-        place = f"{where}:{mark.line + 1}:{mark.column + 1}" if mark is not None else where
-        return MidanError(what, place, "mend that line; nothing was written")
 
-    def offset(mark: Any) -> int:
-        return min(starts[mark.line] + mark.column, len(text)) if mark.line < len(starts) else len(text)
+def parse(text: str, where: str, each: Callable[[Node], None] | None = None, of: str = "") -> Node | None:
+    """The tree of a YAML text, None for an empty one. Raises MidanError with line, column and what is wrong.
 
-    root: Node | None = None
-    open_nodes: list[Sequence | Mapping] = []
-    pending: list[Scalar | None] = []  # the key that waits for its value, one a level
-    documents = 0
+    With `each`, the items of the list that is the root's key `of` are handed over one by one and not kept.
+    """
     try:
-        for event in yaml.parse(text, Loader=_LOADER):
-            mark: Any = event.start_mark
-            if isinstance(event, yaml.DocumentStartEvent):
-                documents += 1
-                if documents > 1:
-                    raise fault("a second YAML document begins here", mark)
-            if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
-                raise fault("anchors and aliases are not used in a glossary", mark)
-            if getattr(event, "tag", None) not in (None, "!"):
-                raise fault(f"the tag {getattr(event, 'tag', None)} is not used in a glossary", mark)
-            node: Node | None = None
-            if isinstance(event, yaml.ScalarEvent):
-                null = event.implicit[0] and event.style in (None, "") and event.value in _NULLS
-                end_mark: Any = event.end_mark
-                end = offset(end_mark)
-                if event.style in ("|", ">"):
-                    end = len(text[:end].rstrip())
-                node = Scalar(None if null else event.value, offset(mark), end, mark.line + 1)
-            elif isinstance(event, yaml.SequenceStartEvent):
-                node = Sequence(offset(mark), mark.line + 1, bool(event.flow_style))
-            elif isinstance(event, yaml.MappingStartEvent):
-                node = Mapping(offset(mark), mark.line + 1, bool(event.flow_style))
-            elif isinstance(event, (yaml.SequenceEndEvent, yaml.MappingEndEvent)):
-                open_nodes.pop().end = offset(event.end_mark)
-                pending.pop()
-            if node is None:
-                continue
-            if not open_nodes:
-                root = node
-            else:
-                parent = open_nodes[-1]
-                if isinstance(parent, Sequence):
-                    parent.items.append(node)
-                elif pending[-1] is None:
-                    if not isinstance(node, Scalar) or node.value is None:
-                        raise fault("a key must be a word", mark)
-                    if any(k.value == node.value for k in parent.keys):
-                        raise fault(f"the key {node.value!r} stands twice", mark)
-                    pending[-1] = node
-                else:
-                    parent.keys.append(pending[-1])
-                    parent.values.append(node)
-                    pending[-1] = None
-            if not isinstance(node, Scalar):
-                open_nodes.append(node)
-                pending.append(None)
-                if len(open_nodes) > MAX_DEPTH:
-                    raise fault("nested too deeply for a glossary", mark)
+        return _tree(text, where, each, of)
     except yaml.MarkedYAMLError as error:
         problem = " ".join(filter(None, (error.problem, error.context and f"({error.context})")))
-        raise fault(problem or "not YAML", error.problem_mark or error.context_mark) from None
+        _refuse(problem or "not YAML", where, error.problem_mark or error.context_mark)
+    except yaml.reader.ReaderError as error:
+        # libyaml counts bytes here; a control character is found again by its value
+        place = text.find(chr(error.character)) if isinstance(error.character, int) else -1
+        line = f":{text.count(chr(10), 0, place) + 1}:{place - text.rfind(chr(10), 0, place)}" if place >= 0 else ""
+        raise MidanError("a character that no YAML file may hold", f"{where}{line}", UNWRITTEN) from None
     except yaml.YAMLError as error:
         raise MidanError(f"not YAML: {error}", where, "nothing was written") from None
+
+
+def _refuse(what: str, where: str, mark: Any) -> NoReturn:
+    place = f"{where}:{mark.line + 1}:{mark.column + 1}" if mark is not None else where
+    raise MidanError(what, place, UNWRITTEN) from None
+
+
+def _tree(text: str, where: str, each: Callable[[Node], None] | None, of: str) -> Node | None:
+    root: Node | None = None
+    parents: list[Sequence | Mapping] = []
+    keys: list[Scalar | None] = []  # the key that waits for its value, one a level
+    documents = 0
+    event: Any
+    for event in yaml.parse(text, Loader=_LOADER):
+        kind = type(event)
+        mark = event.start_mark
+        node: Node
+        if kind is yaml.ScalarEvent:
+            if event.anchor is not None or event.tag not in (None, "!"):
+                _refuse("anchors and tags are not used in a glossary", where, mark)
+            value, style = event.value, event.style
+            if event.implicit[0] and not style and value in _NULLS:
+                value = None
+            end = event.end_mark.index
+            if style in ("|", ">"):
+                end = len(text[:end].rstrip())
+            node = Scalar(value, mark.index, end, mark.line + 1, mark.column + 1)
+        elif kind is yaml.MappingStartEvent or kind is yaml.SequenceStartEvent:
+            if event.anchor is not None or event.tag not in (None, "!"):
+                _refuse("anchors and tags are not used in a glossary", where, mark)
+            made = Mapping if kind is yaml.MappingStartEvent else Sequence
+            node = made(mark.index, mark.line + 1, mark.column + 1, bool(event.flow_style))
+        elif kind is yaml.MappingEndEvent or kind is yaml.SequenceEndEvent:
+            node = parents.pop()
+            node.end = event.end_mark.index
+            keys.pop()
+            if each is not None and len(parents) == 2 and _is_list_of(parents, of):
+                parents[1].items.pop()  # type: ignore[union-attr]
+                each(node)
+            continue
+        elif kind is yaml.AliasEvent:
+            _refuse("anchors and aliases are not used in a glossary", where, mark)
+        else:
+            documents += kind is yaml.DocumentStartEvent
+            if documents > 1:
+                _refuse("a second YAML document begins here", where, mark)
+            continue
+        if not parents:
+            root = node
+        elif isinstance(parent := parents[-1], Sequence):
+            parent.items.append(node)
+        elif (key := keys[-1]) is not None:
+            parent.keys.append(key)
+            parent.values.append(node)
+            keys[-1] = None
+        else:
+            if not isinstance(node, Scalar) or node.value is None:
+                _refuse("a key must be a word", where, mark)
+            if any(k.value == node.value for k in parent.keys):
+                _refuse(f"the key {node.value!r} stands twice", where, mark)
+            keys[-1] = node
+        if not isinstance(node, Scalar):
+            parents.append(node)
+            keys.append(None)
+            if len(parents) > MAX_DEPTH:
+                _refuse("nested too deeply for a glossary", where, mark)
     return root
 
 
-def written(value: str | list[str] | tuple[str, ...] | int | None) -> str:
-    """A value as YAML on one line: plain where that is safe, double-quoted otherwise, lists in brackets."""
+def _is_list_of(parents: list[Sequence | Mapping], of: str) -> bool:
+    root, inner = parents
+    return isinstance(root, Mapping) and isinstance(inner, Sequence) and root.keys[-1].value == of
+
+
+def written(value: str | list[str] | tuple[str, ...] | int | None, flow: bool = False) -> str:
+    """A value as YAML on one line: plain where that is safe, double-quoted otherwise, lists in brackets.
+
+    `flow` says that it is to stand inside brackets or braces.
+    """
     if isinstance(value, (list, tuple)):
-        return f"[{', '.join(_quoted(str(v), flow=True) for v in value)}]"
+        return f"[{', '.join(written(v, flow=True) for v in value)}]"
     if value is None:
         return "null"
-    return str(value) if isinstance(value, int) else _quoted(value)
+    if isinstance(value, int):
+        return str(value)
+    if _SAFE_PLAIN.fullmatch(value) and not (flow and "," in value) and value.lower() not in _WORDS:
+        return value
+    return quoted(value)
 
 
-def _quoted(text: str, flow: bool = False) -> str:
-    plain = _SAFE_PLAIN.fullmatch(text) and not (flow and "," in text) and text.lower() not in _WORDS
-    if plain:
-        return text
-    return '"' + "".join(_ESCAPES.get(c, c) if c.isprintable() or c == " " else _escape(c) for c in text) + '"'
+def quoted(text: str) -> str:
+    """A text in double quotes, what is invisible escaped."""
+    return '"' + "".join(_ESCAPES.get(c, c) if c.isprintable() else _escape(c) for c in text) + '"'
 
 
 _WORDS = frozenset({"null", "true", "false", "yes", "no", "on", "off", "y", "n"})
