@@ -17,27 +17,30 @@ from glossary.reading.dates import find_dates
 Element = Any  # an lxml element; lxml's own types are not complete
 
 _ISO_DATE = re.compile(r"\s*((?:19|20)\d\d-\d\d-\d\d)(?:$|[T\s])")
-_SITE = re.compile(r"\s+[|–—•·»«-]+\s+|\s*\|\s*")
+_SITE = re.compile(r"\s+[|–—•·»«:-]+\s+|\s*\|\s*|\s*::\s*")
+_LONGEST = 400  # characters of a title
 
 
-def declared_title(tree: Element, headings: Sequence[str]) -> str | None:
-    """The article's title: the heading that the page's declared titles agree with, else a declared one."""
+def declared_title(tree: Element, shown: Sequence[tuple[str, str]]) -> str | None:
+    """The article's title, given the lines that the page shows, each with its element.
+
+    It is the heading that a declared title agrees with, else a declared title, without the site's name around it.
+    """
     declared = [t for t in (*_metas(tree, "og:title", "twitter:title"), *_linked_data(tree, "headline")) if t]
-    declared += [" ".join((e.text or "").split()) for e in tree.iter("title")][:1]
-    headings = list(dict.fromkeys(headings))
+    declared += [title for title in (" ".join((e.text or "").split()) for e in tree.iter("title")) if title][:1]
+    headings = list(dict.fromkeys(text for text, tag in shown if tag == "h1"))
     for heading in headings:
         key = key_of(heading)
-        if key and any(key in key_of(d) or key_of(d) in key for d in declared if d):
+        if key and any(key in key_of(d) or key_of(d) in key for d in declared):
             return heading
     if len(headings) == 1 and len(headings[0].split()) >= 3:
         return headings[0]
-    sites = {key_of(s) for s in _metas(tree, "og:site_name") if s}
+    keys = {key_of(text) for text, _ in shown if len(text) <= _LONGEST}
+    sites = {key_of(site) for site in _metas(tree, "og:site_name")}
     for title in declared:
-        pieces = [p for p in _SITE.split(title) if p.strip()]
-        while len(pieces) > 1 and (key_of(pieces[-1]) in sites or len(pieces[-1].split()) <= 4):
-            pieces.pop()
-        if pieces and len(title) <= 400:
-            return title[: title.rfind(pieces[-1]) + len(pieces[-1])].strip()
+        pieces = [p.strip() for p in _SITE.split(title) if p.strip() and key_of(p) not in sites]
+        if pieces and len(title) <= _LONGEST:
+            return next((p for p in (title, *pieces) if key_of(p) in keys), max(pieces, key=len))
     return None
 
 

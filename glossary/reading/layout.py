@@ -41,7 +41,11 @@ def read_lines(lines: Sequence[Line], title: str | None = None, date: str | None
     start = _after_header(marks, start, end, date_at)
     title_at = _title(marks, start, date_at) if title is None else _line_of(title, marks)
     title = marks[title_at].text if title_at is not None else title
-    kept = _body(marks, start, end, title_at, title)
+    if any(m.kind is Kind.PROSE for m in marks):
+        kept = _body(marks, start, end, title_at, title)
+    else:
+        # with no prose to compare them to, no phrase can be told for a caption
+        kept = [m for i, m in enumerate(marks) if m.kind is Kind.PHRASE and i != title_at]
     dated = marks[date_at].dated if date_at is not None else None
     first = next((m.text for m in kept), "")
     return Reading(

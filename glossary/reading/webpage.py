@@ -16,7 +16,7 @@ from typing import Any
 from glossary.errors import MidanError
 from glossary.reading.declared import declared_date, declared_title
 from glossary.reading.page import Line
-from glossary.reading.prose import full_stopped, stopped
+from glossary.reading.prose import full_stopped
 
 Element = Any  # an lxml element; lxml's own types are not complete
 
@@ -27,6 +27,8 @@ _OPENING = re.compile(
 )
 _CLOSING_TAG = re.compile(r"</(?:p|div|a|span|li|h[1-6]|td)\s*>", re.I)
 _CHARSET = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?\s*([\w-]{3,30})", re.I)
+# a tag longer than this holds data, not text; thousands of attributes would take minutes to parse
+_LONG_TAG = re.compile(r"<([a-zA-Z][\w-]*)[^<>]{5000,}>")
 _ENCODING_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 
 
@@ -61,15 +63,9 @@ class _Block:
     linked: int = 0  # characters within links
 
     def pieces(self) -> list[str]:
-        """The paragraphs of the block: line breaks end one where there are two, or after a full stop."""
-        pieces = [""]
-        for part in "".join(self.text).split(_BREAK):
-            text = " ".join(part.split())
-            if not text or not pieces[-1] or stopped(pieces[-1]):
-                pieces.append(text)
-            else:
-                pieces[-1] += f" {text}"
-        return [p for p in pieces if p]
+        """The lines of the block, white space squeezed."""
+        lines = (" ".join(line.split()) for line in "".join(self.text).split(_BREAK))
+        return [line for line in lines if line]
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,16 +100,21 @@ def read_webpage(text: str, where: str = "") -> WebPage:
 
     if len(text) > MAX_BYTES:
         raise MidanError(f"a web page of more than {MAX_BYTES // 2**20} MB", where, "save the article's text alone")
-    parser = html.HTMLParser(no_network=True, remove_comments=True, remove_pis=True, huge_tree=False)
+    # HTML declares no entities, and libxml2 still bounds the depth: `huge_tree` lets in pages with unclosed elements
+    parser = html.HTMLParser(no_network=True, remove_comments=True, remove_pis=True, huge_tree=True)
+    text = _LONG_TAG.sub(r"<\1>", _ENCODING_DECLARATION.sub("", text))
     try:
-        tree = html.document_fromstring(_ENCODING_DECLARATION.sub("", text) or " ", parser=parser)
+        tree = html.document_fromstring(text or " ", parser=parser)
     except etree.ParserError:
         return WebPage((), None, None)
-    inside = _main_text(text)
+    if any(error.type_name == "ERR_RESOURCE_LIMIT" for error in parser.error_log):
+        raise MidanError("a web page nested too deep to read", where, "save the article's text alone")
     blocks = list(_blocks(tree))
+    shown = [(p, b.tag) for b in blocks if not b.outside for p in b.pieces()]
+    title, date = declared_title(tree, shown), declared_date(tree)
+    inside = _main_text(tree)
     lines = tuple(Line(b.line, p, b.tag, _outside(b, p, inside)) for b in blocks for p in b.pieces())
-    headings = [p for b in blocks if b.tag == "h1" and not b.outside for p in b.pieces()]
-    return WebPage(lines, declared_title(tree, headings), declared_date(tree))
+    return WebPage(lines, title, date)
 
 
 def _blocks(tree: Element) -> Iterator[_Block]:
@@ -167,14 +168,14 @@ def _hidden(element: Element) -> bool:
     return element.get("hidden") is not None or "display:none" in style or element.get("aria-hidden") == "true"
 
 
-def _main_text(text: str) -> str | None:
+def _main_text(tree: Element) -> str | None:
     """The main text, white space squeezed, as trafilatura finds it; None where it finds none."""
     import trafilatura
 
     logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
     try:
         found = trafilatura.extract(
-            text, output_format="txt", include_comments=False, include_tables=True, favor_recall=True
+            tree, output_format="txt", include_comments=False, include_tables=True, favor_recall=True
         )
     except (RecursionError, ValueError, TypeError, AttributeError):
         return None
