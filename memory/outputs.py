@@ -22,8 +22,9 @@ def write_outputs(
     out: Path, documents: Sequence[str], glossary: Glossary, memory: Memory, alternatives: Alternatives | None = None
 ) -> list[Path]:
     """Write every output of these documents into the folder `out`, making it; the paths written."""
-    from glossary.exchange import table
-    from memory.exchange import po, tmx
+    from glossary.exchange.table import write as write_table
+    from memory.exchange.po import write as write_po
+    from memory.exchange.tmx import write as write_tmx
 
     written: list[Path] = []
     every: list[TranslationUnit] = []
@@ -33,10 +34,10 @@ def write_outputs(
         every += units
         text_path, po_path = out / f"{name}.en.txt", out / f"{name}.po"
         write_text(text_path, english_text(units))
-        po.write(units, po_path, document=name, terms=terms, alternatives=alternatives or {})
+        write_po(units, po_path, document=name, terms=terms, alternatives=alternatives or {})
         written += [text_path, po_path]
-    tmx.write(every, out / "memory.tmx")
-    table.write(glossary, out / "glossary.csv")
+    write_tmx(every, out / "memory.tmx")
+    write_table(glossary, out / "glossary.csv")
     return [*written, out / "memory.tmx", out / "glossary.csv"]
 
 

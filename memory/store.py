@@ -26,7 +26,7 @@ _APPLICATION_ID = 0x6D69646E  # "midn"
 _BUSY_SECONDS = 30.0
 _TABLES = """
 CREATE TABLE unit (
-    id INTEGER PRIMARY KEY,
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
     source TEXT NOT NULL,
     target TEXT NOT NULL,
     source_lang TEXT NOT NULL,
@@ -53,6 +53,8 @@ CREATE TABLE unit (
 CREATE INDEX unit_source_key ON unit (source_key);
 CREATE UNIQUE INDEX unit_place ON unit (document, paragraph, segment) WHERE segment IS NOT NULL;
 CREATE INDEX unit_document ON unit (document) WHERE document IS NOT NULL;
+CREATE TABLE identity (value TEXT NOT NULL);
+INSERT INTO identity VALUES (lower(hex(randomblob(16))));
 """
 _COLUMNS = (
     "source",
@@ -156,30 +158,72 @@ class Memory:
                 raise
 
     def add(self, units: Iterable[TranslationUnit]) -> Added:
-        """Take in units, all of them or none; what is known already (same texts, same place) adds nothing."""
+        """Take in units, all of them or none; what is known already (same texts, same place) adds nothing.
+
+        A unit for a place that is taken by the same source corrects what stands there, unless a person put that there.
+        """
         counts = Added()
         with self.transaction() as connection:
             for unit in units:
                 counts.read += 1
-                if self._known(unit):
+                placed = unit.origin is not None and unit.origin.segment is not None
+                there = self._at(unit.origin) if placed and unit.origin is not None else None
+                if there is not None and there.source == unit.source:
+                    changed = self._correct(connection, there, unit)
+                    counts.updated += changed
+                    counts.known += not changed
+                elif self._known(unit):
                     counts.known += 1
-                elif unit.origin is not None and unit.origin.segment is not None and self._at(unit.origin) is not None:
-                    counts.updated += self._upsert(connection, unit)
                 else:
-                    connection.execute(_INSERT, self._row(unit))
+                    taken = there is not None and unit.origin is not None
+                    origin = (
+                        replace(unit.origin, paragraph=None, segment=None) if taken and unit.origin else unit.origin
+                    )
+                    connection.execute(_INSERT, self._row(replace(unit, origin=origin, id=None)))
                     counts.added += 1
         return counts
 
+    def _correct(self, connection: sqlite3.Connection, there: TranslationUnit, unit: TranslationUnit) -> bool:
+        """Take over what came back for a place; whether anything changed."""
+        by_person = unit.status in HUMAN
+        if unit.target == there.target and (not by_person or there.status in HUMAN):
+            return False
+        if there.status in HUMAN and not by_person:
+            return False
+        if not by_person and unit.engine is None:
+            # somebody worked on it and did not finish: not to be overwritten, but to be looked at
+            unit = replace(unit, status="reviewed", attention=True)
+        corrected = replace(
+            there,
+            target=unit.target,
+            status=unit.status,
+            attention=unit.attention,
+            audit=there.audit if unit.target == there.target else unit.audit,
+            changed=self.clock(),
+            changed_by=unit.changed_by or there.changed_by,
+            note=unit.note or there.note,
+        )
+        connection.execute(_UPDATE, (*self._row(corrected), there.id))
+        return True
+
     def _known(self, unit: TranslationUnit) -> bool:
+        """Whether these texts are there; for a unit of a document, whether they are there in that document."""
         document = unit.origin.document if unit.origin else None
         rows = self.connection.execute(
-            "SELECT document, paragraph, segment FROM unit WHERE source_key = ? AND source = ? AND target = ? "
-            "AND source_lang = ? AND target_lang = ?",
-            (fold_key(unit.source), unit.source, unit.target, unit.source_lang, unit.target_lang),
+            "SELECT document FROM unit WHERE source_key = ? AND source = ? AND target = ? AND source_lang = ? "
+            "AND target_lang = ? AND (? IS NULL OR (paragraph IS ? AND segment IS ?))",
+            (
+                _storable(fold_key(unit.source)),
+                _storable(unit.source),
+                _storable(unit.target),
+                unit.source_lang,
+                unit.target_lang,
+                document,
+                unit.origin.paragraph if unit.origin else None,
+                unit.origin.segment if unit.origin else None,
+            ),
         )
-        if unit.origin is None or unit.origin.segment is None:
-            return any(row[0] == document or unit.origin is None for row in rows)
-        return (document, unit.origin.paragraph, unit.origin.segment) in list(rows)
+        return any(document is None or row[0] == document for row in rows)
 
     def _at(self, origin: Origin) -> TranslationUnit | None:
         found = self.connection.execute(
@@ -252,7 +296,9 @@ class Memory:
         if old.status in HUMAN and unit.status not in HUMAN:
             connection.execute("UPDATE unit SET attention = 1 WHERE id = ? AND digest IS NOT ?", (old.id, unit.digest))
             return False
-        merged = replace(unit, created=old.created, created_by=old.created_by, changed=self.clock(), note=old.note)
+        merged = replace(
+            unit, created=old.created, created_by=old.created_by, changed=self.clock(), note=unit.note or old.note
+        )
         connection.execute(_UPDATE, (*self._row(merged), old.id))
         return True
 
@@ -297,11 +343,60 @@ class Memory:
         with _faults(self.path):
             return int(self.connection.execute("SELECT count(*) FROM unit").fetchone()[0])
 
+    def identity(self) -> str:
+        """Random hex digits that were drawn when this memory was made; what stands beside it is known by them."""
+        with _faults(self.path):
+            return str(self.connection.execute("SELECT value FROM identity").fetchone()[0])
+
+    def keys(self, after: int, before: int | None = None) -> Iterator[tuple[int, str]]:
+        """The number and the folded source of every unit with after < number < before, by number."""
+        with _faults(self.path):
+            yield from self.connection.execute(
+                "SELECT id, source_key FROM unit WHERE id > ? AND id < ? ORDER BY id", (after, before or 2**62)
+            )
+
+    def last_number(self) -> int:
+        """The highest number of a unit, 0 for an empty memory."""
+        with _faults(self.path):
+            return int(self.connection.execute("SELECT coalesce(max(id), 0) FROM unit").fetchone()[0])
+
     def get(self, number: int) -> TranslationUnit | None:
         """The unit of that number."""
         with _faults(self.path):
             row = self.connection.execute(f"{_SELECT} WHERE id = ?", (number,)).fetchone()
             return _unit(row) if row else None
+
+    def numbered(self, numbers: Sequence[int]) -> dict[int, TranslationUnit]:
+        """The units of these numbers, at most some hundreds at a time; missing ones are absent."""
+        with _faults(self.path):
+            marks = ", ".join("?" * len(numbers))
+            rows = self.connection.execute(f"{_SELECT} WHERE id IN ({marks})", tuple(numbers))
+            return {row[0]: _unit(row) for row in rows}
+
+    def containing(self, words: str, in_source: bool = True) -> Iterator[TranslationUnit]:
+        """The translated units that hold every one of these words, as a part of others or not."""
+        column, parts = ("source_key", fold_key(words).split()) if in_source else ("target", words.split())
+        parts = [p.removeprefix("ال") if in_source else p for p in parts]
+        where = " AND ".join(f"{column} LIKE ? ESCAPE '!'" for _ in parts) or "0"
+        marks = [f"%{p.replace('!', '!!').replace('%', '!%').replace('_', '!_')}%" for p in parts]
+        with _faults(self.path):
+            for row in self.connection.execute(f"{_SELECT} WHERE target != '' AND {where} ORDER BY id", marks):
+                yield _unit(row)
+
+    def repeated(self) -> tuple[int, int]:
+        """How many (source, target) pairs stand more than once, and how many sources have different targets."""
+        with _faults(self.path):
+            pairs = "SELECT source, target, count(*) AS n FROM unit WHERE target != '' GROUP BY source, target"
+            duplicates = self.connection.execute(f"SELECT count(*) FROM ({pairs}) WHERE n > 1").fetchone()[0]
+            conflicts = self.connection.execute(
+                f"SELECT count(*) FROM (SELECT source FROM ({pairs}) GROUP BY source HAVING count(*) > 1)"
+            ).fetchone()[0]
+        return int(duplicates), int(conflicts)
+
+    def remove(self, numbers: Sequence[int]) -> None:
+        """Remove units for good, in one transaction."""
+        with self.transaction() as connection:
+            connection.executemany("DELETE FROM unit WHERE id = ?", [(n,) for n in numbers])
 
     def review(
         self,
@@ -408,6 +503,7 @@ def _prepare(connection: sqlite3.Connection, path: Path, readonly: bool) -> None
         return
     connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("PRAGMA synchronous = NORMAL")
+    connection.execute("PRAGMA cache_size = -131072")  # 128 MB: an import looks up every unit's text
     if version == SCHEMA:
         return
     connection.execute("BEGIN IMMEDIATE")

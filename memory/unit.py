@@ -13,6 +13,7 @@ from glossary.term import Term
 Status = Literal["untranslated", "machine", "imported", "reviewed", "approved"]
 Outcome = Literal["satisfied", "repaired", "unmet"]
 
+STATUSES: tuple[Status, ...] = ("untranslated", "machine", "imported", "reviewed", "approved")
 # statuses that a person gave: the program never overwrites such a unit
 HUMAN: frozenset[str] = frozenset({"reviewed", "approved"})
 

@@ -1,9 +1,244 @@
-"""Not built yet."""
+"""`midan memory`: search, concordance, add, stats and prune; import and export stand in `memory_files`."""
 
 from __future__ import annotations
 
 import argparse
+import sys
+import time
+from collections import Counter
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from glossary.errors import MidanError
+from glossary.options import add_format, add_memory
+
+if TYPE_CHECKING:
+    from memory.fuzzy import FuzzyIndex
+    from memory.unit import Match, TranslationUnit
 
 
 def register(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    """Add this module's commands."""
+    """Add `midan memory` and its actions."""
+    from memory.commands import memory_files
+
+    parser = commands.add_parser("memory", help="the translation memory", description="Search and keep the memory.")
+    actions = parser.add_subparsers(title="actions", dest="action", metavar="ACTION", required=True)
+
+    searching = actions.add_parser("search", help="units like a text, best first")
+    searching.add_argument("text", nargs="?", metavar="TEXT")
+    searching.add_argument("--batch", action="store_true", help="a query a line on stdin, a JSON array a line out")
+    searching.add_argument(
+        "--threshold", type=_threshold, default=0.75, metavar="T", help="0.5 to 1, or 50 to 100 (75)"
+    )
+    searching.add_argument("--limit", type=int, default=5, metavar="N", help="at most N a query (5)")
+    searching.set_defaults(handler=search)
+
+    concordance = actions.add_parser("concordance", help="words or phrases in their contexts")
+    concordance.add_argument("words", metavar="WORDS")
+    concordance.add_argument("--limit", type=int, default=20, metavar="N", help="at most N lines (20)")
+    concordance.set_defaults(handler=concord)
+
+    adding = actions.add_parser("add", help="add one unit")
+    adding.add_argument("source", metavar="AR")
+    adding.add_argument("target", metavar="EN")
+    adding.set_defaults(handler=add)
+
+    counting = actions.add_parser("stats", help="what the memory holds")
+    counting.set_defaults(handler=stats)
+
+    pruning = actions.add_parser("prune", help="show, and with --yes remove, units that are of no use")
+    pruning.add_argument("--document", metavar="NAME", help="units of this document")
+    pruning.add_argument("--status", metavar="STATUS", help="units of this status")
+    pruning.add_argument("--yes", action="store_true", help="remove them (otherwise they are only shown)")
+    pruning.set_defaults(handler=prune)
+
+    for action in (searching, concordance, adding, counting, pruning):
+        add_memory(action)
+        add_format(action)
+    memory_files.register(actions)
+
+
+def _threshold(text: str) -> float:
+    value = float(text)
+    value = value / 100 if value > 1 else value
+    if not 0.5 <= value <= 1:
+        raise ValueError
+    return value
+
+
+def search(args: argparse.Namespace) -> int:
+    """Print the units most like a text."""
+    from memory.fuzzy import FuzzyIndex
+    from memory.store import Memory
+
+    if not args.batch and args.text is None:
+        raise MidanError("no text to search for", "", "give TEXT, or --batch with a query a line on stdin")
+    with Memory.open(args.memory, readonly=True) as memory:
+        index = FuzzyIndex(memory)
+        if args.batch:
+            return _search_batch(index, args)
+        matches = index.search(args.text, args.threshold, args.limit)
+    _print_matches(args.text, matches, args)
+    return 0
+
+
+def _search_batch(index: FuzzyIndex, args: argparse.Namespace) -> int:
+    import json
+
+    times = []
+    for line in sys.stdin:
+        started = time.perf_counter()
+        matches = index.search(line.rstrip("\r\n"), args.threshold, args.limit)
+        times.append(1000 * (time.perf_counter() - started))
+        print(json.dumps([_as_json(m) for m in matches], ensure_ascii=False))
+    times.sort()
+    middle, high = (times[min(len(times) - 1, int(len(times) * share))] if times else 0.0 for share in (0.5, 0.95))
+    print(f"search: {len(times)} queries p50={middle:.1f} p95={high:.1f} ms", file=sys.stderr)
+    return 0
+
+
+def _as_json(match: Match) -> dict[str, Any]:
+    unit = match.unit
+    origin = None
+    if unit.origin is not None:
+        origin = {"document": unit.origin.document, "paragraph": unit.origin.paragraph, "segment": unit.origin.segment}
+    return {
+        "source": unit.source,
+        "target": unit.target,
+        "score": round(match.score, 2),
+        "status": unit.status,
+        "origin": origin,
+    }
+
+
+def _print_matches(query: str, matches: list[Match], args: argparse.Namespace) -> None:
+    from glossary.tables import PROGRAM_FORMATS, render
+
+    rows = [_as_json(match) for match in matches]
+    if args.format not in PROGRAM_FORMATS:
+        rows = [
+            {
+                "score": f"{match.score:.0f}",
+                "source": marked_difference(query, match.unit.source),
+                "target": match.unit.target,
+                "status": match.unit.status,
+                "origin": match.unit.origin.document if match.unit.origin else None,
+            }
+            for match in matches
+        ]
+    print(render(rows, args.format, bidi=args.bidi), end="")
+    if not rows:
+        print(f"no unit is {100 * args.threshold:.0f} % like this text", file=sys.stderr)
+
+
+def marked_difference(query: str, source: str) -> str:
+    """The source with the words that the query lacks in [ ], and those that it has beyond in { }."""
+    from difflib import SequenceMatcher
+
+    from glossary.arabic import fold_key
+
+    ours, theirs = query.split(), source.split()
+    matcher = SequenceMatcher(None, [fold_key(w) for w in ours], [fold_key(w) for w in theirs], autojunk=False)
+    shown: list[str] = []
+    for kind, a, b, c, d in matcher.get_opcodes():
+        if kind == "equal":
+            shown += theirs[c:d]
+            continue
+        shown += [f"{{{' '.join(ours[a:b])}}}"] * (b > a) + [f"[{' '.join(theirs[c:d])}]"] * (d > c)
+    return " ".join(shown)
+
+
+def concord(args: argparse.Namespace) -> int:
+    """Print where words stand, Arabic in whatever dress."""
+    from itertools import islice
+
+    from glossary.tables import PROGRAM_FORMATS, render
+    from memory.concordance import concordance
+    from memory.store import Memory
+
+    with Memory.open(args.memory, readonly=True) as memory:
+        rows: list[dict[str, Any]] = [
+            {
+                "before": line.before,
+                "found": line.found,
+                "after": line.after,
+                "other": line.unit.target if line.in_source else line.unit.source,
+                "status": line.unit.status,
+                "origin": line.unit.origin.document if line.unit.origin else None,
+            }
+            for line in islice(concordance(memory, args.words), max(0, args.limit))
+        ]
+    if args.format not in PROGRAM_FORMATS:
+        for row in rows:
+            row["text"] = f"{row.pop('before')}[{row.pop('found')}]{row.pop('after')}"
+    columns = None if args.format in PROGRAM_FORMATS else ("text", "other", "status", "origin")
+    print(render(rows, args.format, columns, args.bidi), end="")
+    if not rows:
+        print(f"{args.words} is not in the memory", file=sys.stderr)
+    return 0
+
+
+def add(args: argparse.Namespace) -> int:
+    """Add one unit, approved because a person wrote it."""
+    from memory.store import Memory
+    from memory.unit import TranslationUnit
+
+    if not args.source.strip() or not args.target.strip():
+        raise MidanError("an empty text", "", "give the Arabic and its English")
+    with Memory.open(args.memory) as memory:
+        counts = memory.add([TranslationUnit(args.source, args.target, status="approved")])
+    print("added" if counts.added else "known already", file=sys.stderr)
+    return 0
+
+
+def stats(args: argparse.Namespace) -> int:
+    """Print counts by status, document, engine and language, duplicates and conflicting targets."""
+    from glossary.tables import render
+    from memory.store import Memory
+
+    counts: Counter[tuple[str, str]] = Counter()
+    with Memory.open(args.memory, readonly=True) as memory:
+        for unit in memory.units():
+            counts["units", "all"] += 1
+            counts["status", unit.status] += 1
+            counts["engine", f"{unit.engine} {unit.model}" if unit.engine else "none"] += 1
+            counts["languages", f"{unit.source_lang} → {unit.target_lang}"] += 1
+            counts["document", unit.origin.document if unit.origin else "none"] += 1
+            counts["attention", "needed"] += unit.attention
+        duplicates, conflicts = memory.repeated()
+    counts["sources", "the same pair more than once"] = duplicates
+    counts["sources", "different targets"] = conflicts
+    rows = [{"what": what, "which": which, "units": n} for (what, which), n in sorted(counts.items())]
+    print(render(rows, args.format, bidi=args.bidi), end="")
+    return 0
+
+
+def prune(args: argparse.Namespace) -> int:
+    """Show, or remove, units by document and status, or those that are untranslated and stand in no document."""
+    from glossary.tables import render
+    from memory.store import Memory
+    from memory.unit import STATUSES
+
+    if args.status is not None and args.status not in STATUSES:
+        raise MidanError(f"no status {args.status!r}", "", f"use {', '.join(STATUSES)}")
+    with Memory.open(args.memory) as memory:
+        doomed = list(_doomed(memory.units(document=args.document, status=args.status), args))
+        rows = [{"source": u.source, "target": u.target, "status": u.status} for u in doomed]
+        print(render(rows, args.format, bidi=args.bidi), end="")
+        if args.yes:
+            memory.remove([u.id for u in doomed if u.id is not None])
+    verb = "removed" if args.yes else "would be removed; --yes removes them"
+    print(f"{len(doomed)} units {verb}", file=sys.stderr)
+    return 0
+
+
+def _doomed(units: Iterator[TranslationUnit], args: argparse.Namespace) -> Iterator[TranslationUnit]:
+    """What a plain prune is about is machine output that no document holds any more, and what repeats another unit."""
+    seen = set()
+    for unit in units:
+        placed = unit.origin is not None and unit.origin.segment is not None
+        again = (unit.source, unit.target) in seen and not placed
+        seen.add((unit.source, unit.target))
+        loose = not placed and unit.status in ("machine", "untranslated")
+        if args.document is not None or args.status is not None or again or loose:
+            yield unit

@@ -1,18 +1,21 @@
-"""PO out, by polib: an article for Poedit and its like (GNU gettext's format; `msgfmt --check` accepts it).
+"""PO out and in, by polib: an article for Poedit and its like (GNU gettext's format; `msgfmt --check` accepts it).
 
 Machine output is fuzzy, `#.` notes name the terms of the segment and what became of them, `#:` is article:segment, and
-msgctxt is the segment's place, so that a text that stands twice is two entries and comes back to its place.
+msgctxt is the segment's place, so that a text that stands twice is two entries and comes back to its place. What comes
+back without the fuzzy flag was reviewed; what is still fuzzy stays machine output.
 """
 
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from glossary.files import write_text
+from glossary.errors import MidanError
+from glossary.files import read_bytes, write_text
 from glossary.term import Term
-from memory.unit import TermOutcome, TranslationUnit
+from memory.unit import Origin, TermOutcome, TranslationUnit
 
 if TYPE_CHECKING:
     import polib
@@ -95,3 +98,43 @@ def _note(outcome: TermOutcome, term: Term | None) -> str:
 def _date(iso: str) -> str:
     """2021-01-11T08:00:00Z as gettext writes it, 2021-01-11 08:00+0000."""
     return f"{iso[:10]} {iso[11:16]}+0000"
+
+
+def read(
+    path: str | os.PathLike[str],
+    source_lang: str = "ar",
+    target_lang: str = "en",
+    skipped: Callable[[str], None] = lambda why: None,
+) -> Iterator[TranslationUnit]:
+    """The translated entries of a PO file; `skipped` is told why another is not given. Raises MidanError."""
+    import polib
+
+    where = os.fspath(path)
+    data = read_bytes(path)
+    charset = re.search(rb"charset=([\w-]+)", data[:4096])
+    try:
+        text = data.decode(charset[1].decode() if charset else "utf-8")
+        file = polib.pofile(text.lstrip("\ufeff") if "\n" in text else text + "\n")
+    except (OSError, ValueError, LookupError, IndexError, AttributeError) as error:
+        line = re.search(r"line (\d+)", str(error))
+        place = f"{where}:{line[1]}" if line else where
+        raise MidanError("not a sound PO file", place, "mend it; nothing was imported") from None
+    for entry in file:
+        if entry.obsolete or not entry.msgid.strip():
+            skipped("obsolete" if entry.obsolete else "an empty text")
+        elif not entry.msgstr.strip():
+            skipped("not translated")
+        else:
+            yield TranslationUnit(
+                entry.msgid,
+                entry.msgstr,
+                source_lang,
+                target_lang,
+                "machine" if entry.fuzzy else "reviewed",
+                _place(entry.msgctxt),
+            )
+
+
+def _place(context: str | None) -> Origin | None:
+    found = re.fullmatch(r"(.+) (-?\d{1,9})\.(\d{1,9})", context or "")
+    return Origin(found[1], int(found[2]), int(found[3])) if found else None
