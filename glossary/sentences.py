@@ -131,8 +131,11 @@ def _abbreviation(paragraph: str, begin: int, dot: int, word: str) -> bool:
 def _arabic_abbreviation(last: str, bare: str, before: str, word: str) -> bool:
     """Whether an Arabic word and its full stop are an abbreviation: letters one by one (د., أ.د., ق.م.)."""
     letters = bare.split(".")
-    if any(len(letter) > 1 for letter in letters) or len(letters) > 2:
+    if any(len(letter) > 1 for letter in letters):
         return False
+    if len(letters) > 2:
+        # an agency (أ.ف.ب.) may come last; what follows it then joins on
+        return word[:1] not in ("و", "ف")
     # ٢٠٢١ م. and 1442 هـ. end their sentence like any word
     if bare in ("م", "ه") and re.search(r"\d\s*\S*$", before[: len(before) - len(last)]):
         return word[:1].isdigit()
