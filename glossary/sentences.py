@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 _CLOSERS = "\"”“»’'\\)\\]}›"
 _STOP = re.compile(
-    rf"(?<![.!?؟۔…])[.!?؟۔…]+[{_CLOSERS}]*(?:\s+[»”\)\]](?=\s|$))?(?=\s)"
+    rf"(?<![.!?؟۔…])[.!?؟۔…]+[{_CLOSERS}]*(?:\[\d{{1,3}}\])*(?:\s+[»”\)\]](?=\s|$))?(?=\s)"
     r"|(?<=[\u0621-\u064a]{3})[.؟۔!](?=[\u0621-\u064a]{3})"
 )
 _ENUMERATOR = re.compile(r"\s*[(\[]?(?:\d{1,3}|[A-Za-z]|[\u0621-\u064a])\.")
@@ -87,10 +87,11 @@ def _spans(paragraph: str, ends: list[int]) -> list[tuple[int, int]]:
 
 def _ends_sentence(paragraph: str, begin: int, stop: re.Match[str]) -> bool:
     """Whether a stop that white space follows ends the sentence that began at `begin`."""
-    marks = stop.group().rstrip().rstrip("\"”“»’')]}› \t\n")
+    ending = stop.group()
+    marks = ending[: len(ending) - len(ending.lstrip(".!?؟۔…"))]
     following = _NEXT_WORD.match(paragraph, stop.end())
     word = (following[1] or "") if following else ""
-    quoted = len(stop.group()) > len(marks)
+    quoted = len(ending) > len(marks)
     if marks[-1] in "!?؟":
         # «… ؟» قال: the words around a quoted question go on
         return not (word[:1].islower() or (quoted and _SAYING.fullmatch(word)))

@@ -16,7 +16,15 @@ from glossary.reading.boilerplate import key_of
 from glossary.reading.dates import opening_date
 from glossary.reading.marks import Kind, Mark, judge_lines, punctuated
 from glossary.reading.page import Dropped, Line, Reading
-from glossary.reading.prose import depicts, follows_in_list, full_stopped, itemised, names_person, stopped
+from glossary.reading.prose import (
+    depicts,
+    depicts_scene,
+    follows_in_list,
+    full_stopped,
+    itemised,
+    names_person,
+    stopped,
+)
 from glossary.reading.sections import cut_sections, opens_end
 
 _WEIGHTIEST = 40  # words that a paragraph counts at most, so that one long piece does not outweigh a page
@@ -123,6 +131,9 @@ def _after_header(marks: Sequence[Mark], start: int, end: int, date_at: int | No
     if len(prose) < 2 or not punctuated(marks[start:end]):
         return prose[0] if prose else start
     first = marks[prose[0]]
+    if depicts_scene(first.key) and any(m.kind is Kind.PHRASE for m in marks[: prose[0]]):
+        first.drop("caption")
+        return prose[1]
     headed = any(m.kind is Kind.PHRASE and m.words >= 3 for m in marks[: prose[0]])
     is_title = (
         not headed and first.words <= _LONGEST_TITLE and not full_stopped(first.text) and not first.text.endswith(":")

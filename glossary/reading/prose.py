@@ -13,11 +13,14 @@ from functools import lru_cache
 from glossary.arabic import fold
 from glossary.proclitics import own_initials
 
-_STOP = re.compile(r"[.؟?!…۔][\"”“»’')\]\s]*$")
-_FULL_STOP = re.compile(r"[.۔…][\"”“»’')\]\s]*$")
+# a stop, what closes after it, and the number of a note
+_CLOSED = r"[\"”“»’')\]\s]*(?:[\[(]\d{1,3}[\])]\s*)*$"
+_STOP = re.compile(rf"[.؟?!…۔]{_CLOSED}")
+_FULL_STOP = re.compile(rf"[.۔…]{_CLOSED}")
 _QUOTED = re.compile(r"[\"“”«‘].*[\"”“»’][.،]?$")
 _SPEAKER = re.compile(r"(?:س|ج|سوال|السوال|جواب|الجواب|q|a)\s?\d*\s?[:/.–-]\s?\w")
 _BULLET = re.compile(r"\s*(?:[-–—•*●■▪◦‣·✓➢]|\(?(?:\d{1,2}|[أ-ي])\s?[-.)–])\s*(?=\w|[\"“”«(])")
+_TAIL = 24  # characters that hold the end of a sentence and what closes after it
 LONG = 100  # characters: a line as long as that is a paragraph unless something says otherwise
 
 # words that open a clause, and verbs of reporting; compared folded, with or without و or ف before them
@@ -72,12 +75,12 @@ def _clause_words() -> frozenset[str]:
 
 def stopped(text: str) -> bool:
     """Whether a line ends as a sentence does: . ! ? ؟ …, closing quotes and brackets aside."""
-    return bool(_STOP.search(text[-12:]))
+    return bool(_STOP.search(text[-_TAIL:]))
 
 
 def full_stopped(text: str) -> bool:
     """Whether a line ends in a full stop, as headlines and captions hardly ever do."""
-    return bool(_FULL_STOP.search(text[-12:]))
+    return bool(_FULL_STOP.search(text[-_TAIL:]))
 
 
 def itemised(text: str) -> bool:
@@ -124,6 +127,11 @@ _OPENINGS = tuple(
 def depicts(key: str, shown: bool = True) -> bool:
     """Whether a folded phrase reads as what stands under a picture: whom it shows (if `shown`), or doing what."""
     return bool((shown and _DEPICTED.match(key)) or _CAPTION.search(key))
+
+
+def depicts_scene(key: str) -> bool:
+    """Whether a folded sentence has both marks of a caption: whom a picture shows, and doing what."""
+    return bool(_DEPICTED.match(key) and _CAPTION.search(key)) and "،" not in key and len(key.split()) <= 20
 
 
 def names_person(key: str) -> bool:

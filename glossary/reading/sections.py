@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from glossary.reading.boilerplate import Reach
 from glossary.reading.marks import Kind, Mark
 
+_SOURCES = frozenset(("source line", "link to the source"))
 _LONGEST_LIST = 16  # lines of a list of links with an end mark
 
 
@@ -22,7 +23,7 @@ def cut_sections(marks: list[Mark]) -> None:
     while at < len(marks):
         mark = marks[at]
         marker = mark.kind is Kind.FURNITURE and before
-        if marker and opens_end(mark) and (_is_the_end(mark, before, after) or _links_follow(marks, at)):
+        if marker and opens_end(mark) and _is_the_end(marks, at, before, after):
             _drop_all(marks[at + 1 :], f"after the article ({mark.reason})")
             return
         if marker and mark.reach is Reach.LIST:
@@ -44,9 +45,17 @@ def _drop_all(marks: Sequence[Mark], reason: str) -> None:
             mark.drop(reason)
 
 
-def _is_the_end(mark: Mark, before: int, after: int) -> bool:
-    """Whether a marker stands after the article, not in a header above it: most words of prose come before it."""
-    return before * 3 >= after or (mark.reason == "comments" and before >= 40)
+def _is_the_end(marks: Sequence[Mark], at: int, before: int, after: int) -> bool:
+    """Whether a marker stands after the article: not in a header above it, nor under a chart within it."""
+    if _links_follow(marks, at) or (marks[at].reason == "comments" and before >= 40):
+        return True
+    return before * 3 >= after and not (marks[at].reason in _SOURCES and _goes_on(marks, at))
+
+
+def _goes_on(marks: Sequence[Mark], at: int) -> bool:
+    """Whether two paragraphs follow, one right after the other."""
+    below = [m for m in marks[at + 1 : at + _LONGEST_LIST] if m.kind is not Kind.FURNITURE or m.reach is not Reach.LINE]
+    return len(below) >= 2 and below[0].strong and below[1].strong
 
 
 def _links_follow(marks: Sequence[Mark], at: int) -> bool:

@@ -25,6 +25,7 @@ PARAGRAPHS = [
     ["1. تنسيق العمليات على الحدود.", "2. تبادل المعلومات."],
     ["التقى J. Peter Pham بالوزير.", "وزار لجنة CEMOC."],
     ["قالت وكالة أ.ف.ب. إن الوضع هادئ."],
+    ["وصل أقل من الربع.[2]", "وبقي الباقي وعودا.[3]"],
     ["Lt. Gen. Meguett met Mr. Pham at the U.S. Army base.", "He left at 5 p.m.", "The visit was short."],
     ["It was the answer of the U.S.", "The talks went on."],
     ["No. 5 is ready.", "The answer is No.", "He left."],
