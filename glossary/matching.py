@@ -19,18 +19,21 @@ the text as it was written.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from glossary.arabic import fold, fold_with_offsets
+from glossary.collector import paused
 from glossary.conditions import Conditions, Surroundings
 from glossary.proclitics import ARTICLE_SIGN, Reading, keyed_readings, spellings, splits_a_word
 from glossary.term import Term
-from glossary.words import CLOSING, NEXT_WORD, QUOTES, WORD, odd_punctuation, unmarked
+from glossary.words import CLOSING, QUOTE, WORD, odd_punctuation, unmarked
 
 _SHORT = 3  # letters up to which a single word is compared strictly
 _SPLITTABLE, _SHORTEST_PART = 7, 3  # letters of a one-word term that may be written as two words, and of each of them
+_LONGEST_GAP = 8  # characters between two words of a term
+_OWN, _APPROVED = 2**40, 2**41  # what a variant, and a term that is not approved, come after
 _CACHE = 200_000  # words whose readings are remembered
 
 
@@ -54,6 +57,15 @@ class _Pattern(NamedTuple):
     form: int
     sizes: tuple[int, ...]  # letters of each word of its key
     tanwin: bool
+    plain: bool  # whether nothing more is to be checked when the words stand there as they are
+    order: int  # approved terms first, then their own `ar`, then the order of the file
+
+
+class _Word(NamedTuple):
+    """What the matcher knows of a word as it is written: its folded letters, and its readings in the table."""
+
+    folded: str
+    readings: tuple[Reading, ...]
 
 
 class _Walk(NamedTuple):
@@ -69,7 +81,7 @@ class _Walk(NamedTuple):
 class _Hit(NamedTuple):
     start: int
     end: int
-    rank: tuple[int, bool, bool, int]
+    rank: tuple[int, int]  # the letters taken off, then the order of the pattern
     pattern: _Pattern
     walk: _Walk
 
@@ -80,42 +92,51 @@ class TermMatcher:
     def __init__(self, terms: Iterable[Term]) -> None:
         self._terms = list(terms)
         self._table: dict[str, tuple[_Pattern, ...]] = {}
-        self._seen: dict[str, list[Reading]] = {}
+        self._seen: dict[str, _Word] = {}
         self._conditions: dict[int, Conditions] = {}
-        for number, term in enumerate(self._terms):
-            conditions = Conditions.of(term)
-            if conditions is not None:
-                self._conditions[number] = conditions
-            for place, form in enumerate(term.forms):
-                self._add(number, place, form)
+        with paused():
+            for number, term in enumerate(self._terms):
+                conditions = Conditions.of(term)
+                if conditions is not None:
+                    self._conditions[number] = conditions
+                for place, form in enumerate(term.forms):
+                    self._add(number, place, form)
 
     def _add(self, number: int, place: int, form: str) -> None:
-        term = self._terms[number]
-        words = WORD.findall(form)
-        if not words or not any(map(fold, words)):
+        term, table = self._terms[number], self._table
+        words = [word for word in WORD.findall(form) if fold(word)]
+        if not words:
             return
-        for spelling in spellings(words, term.match == "exact" or term.article_is_fixed):
+        exact = term.match == "exact"
+        for spelling in spellings(words, exact or term.article_is_fixed):
             key = ""
             for word in spelling.words:
                 key += word
-                self._table.setdefault(key, ())
-            pattern = _Pattern(number, place, tuple(map(len, spelling.words)), spelling.tanwin)
-            self._table[key] += (pattern,)
-            if len(spelling.words) == 1 and len(key) >= _SPLITTABLE:
+                if key not in table:
+                    table[key] = ()
+            sizes = tuple(map(len, spelling.words))
+            plain = not exact and (len(sizes) > 1 or sizes[0] > _SHORT + 1)
+            order = number + (place > 0) * _OWN + (term.status != "approved") * _APPROVED
+            table[key] += (_Pattern(number, place, sizes, spelling.tanwin, plain, order),)
+            if len(sizes) == 1 and len(key) >= _SPLITTABLE:
                 for cut in range(_SHORTEST_PART, len(key) - _SHORTEST_PART + 1):
-                    self._table.setdefault(key[:cut], ())
+                    table.setdefault(key[:cut], ())
 
     def find(self, text: str, nested: bool = False) -> list[TermMatch]:
         """The terms in `text`, in order of their place; with `nested` also those inside or across longer ones."""
+        seen, table = self._seen, self._table
+        spans = [found.span() for found in WORD.finditer(text)]
+        words = [seen.get(text[start:end]) or self._look_at(text[start:end]) for start, end in spans]
         hits: list[_Hit] = []
-        seen = self._seen
-        for found in WORD.finditer(text):
-            word = found.group()
-            known = seen.get(word)
-            if known is None:
-                known = self._first_readings(word)
-            if known:
-                hits += self._hits_at(text, found.start(), found.end(), known)
+        last = len(words) - 1
+        for i, (_, readings) in enumerate(words):
+            for reading in readings:
+                key = reading.key
+                patterns = table[key]
+                following = words[i + 1].folded if i < last else ""
+                if patterns or key + following in table or following == "و" or reading.tanwin:
+                    first = _Walk(reading, (spans[i],), (len(key),), reading.tanwin, "")
+                    self._collect(hits, key, first, i, spans, words, text)
         if not hits:
             return []
         if self._conditions:
@@ -129,49 +150,57 @@ class TermMatcher:
         chosen = sorted(best.values(), key=lambda h: (h.start, -h.end))
         return [self._as_match(hit, text) for hit in (chosen if nested else _cover(chosen))]
 
-    def _first_readings(self, word: str) -> list[Reading]:
+    def _look_at(self, word: str) -> _Word:
         if len(self._seen) >= _CACHE:
             self._seen.clear()
-        known = [reading for reading in keyed_readings(word) if reading.key in self._table]
-        self._seen[word] = known
+        readings = tuple(reading for reading in keyed_readings(word) if reading.key in self._table)
+        self._seen[word] = known = _Word(fold(word), readings)
         return known
 
-    def _hits_at(self, text: str, start: int, end: int, known: list[Reading]) -> Iterator[_Hit]:
-        for reading in known:
-            first = _Walk(reading, ((start, end),), (len(reading.key),), reading.tanwin, "")
-            waiting = [(reading.key, first)]
-            while waiting:
-                key, walk = waiting.pop()
-                for pattern in self._table[key]:
-                    if self._fits(pattern, walk, text):
-                        yield self._hit(pattern, walk)
-                waiting += self._next(key, walk, text)
-
-    def _next(self, key: str, walk: _Walk, text: str) -> Iterator[tuple[str, _Walk]]:
-        """The walks that go one word further."""
-        step = NEXT_WORD.match(text, walk.words[-1][1])
-        if step is None or step["gap"].count("\n") > 1:
+    def _collect(
+        self,
+        hits: list[_Hit],
+        key: str,
+        walk: _Walk,
+        last: int,
+        spans: list[tuple[int, int]],
+        words: list[_Word],
+        text: str,
+    ) -> None:
+        """Add the matches of this walk, and of those that go on over the words after its last one."""
+        table = self._table
+        for pattern in table[key]:
+            if self._fits(pattern, walk, text):
+                rank = (walk.reading.taken, pattern.order)
+                hits.append(_Hit(walk.words[0][0], spans[last][1], rank, pattern, walk))
+        following = last + 1
+        if following == len(words):
             return
-        start, end = step.span("word")
-        word = fold(step["word"])
-        if word == "و" and (joined := NEXT_WORD.match(text, end)) is not None and joined["gap"].isspace():
+        (start, end), word = spans[following], words[following].folded
+        if word == "و" and following + 1 < len(words) and text[end : spans[following + 1][0]].isspace():
             # a conjunction that was written apart
-            end, word = joined.end("word"), word + fold(joined["word"])
-        odd = odd_punctuation(step["gap"])
-        for letters, tanwin in ((word, walk.tanwin), (word[:-1], True)):
-            if letters == word or (len(letters) > _SHORT and word.endswith("ا")):
-                further = key + letters
-                if letters and further in self._table:
-                    sizes = (*walk.sizes, len(letters))
-                    yield (
-                        further,
-                        _Walk(walk.reading, (*walk.words, (start, end)), sizes, tanwin, walk.punctuation + odd),
-                    )
+            following += 1
+            end, word = spans[following][1], word + words[following].folded
+        steps = [(word, walk.tanwin)] if word and key + word in table else []
+        if walk.tanwin and word[-1:] == "ا" and len(word) > _SHORT and key + word[:-1] in table:
+            steps.append((word[:-1], True))
+        for letters, tanwin in steps:
+            gap = text[walk.words[-1][1] : start]
+            if len(gap) > _LONGEST_GAP or gap.count("\n") > 1:
+                return
+            punctuation = walk.punctuation if gap == " " else walk.punctuation + odd_punctuation(gap)
+            sizes = (*walk.sizes, len(letters))
+            further = _Walk(walk.reading, (*walk.words, (start, end)), sizes, tanwin, punctuation)
+            self._collect(hits, key + letters, further, following, spans, words, text)
 
     def _fits(self, pattern: _Pattern, walk: _Walk, text: str) -> bool:
-        term = self._terms[pattern.term]
-        form = term.forms[pattern.form]
         reading = walk.reading
+        if pattern.plain and walk.sizes == pattern.sizes and not (walk.tanwin or reading.hamza or walk.punctuation):
+            if not reading.taken or len(pattern.sizes) > 1:
+                return True
+            return not splits_a_word(fold(text[slice(*walk.words[0])]), reading)
+        term = self._terms[pattern.term]
+        form = _form(term, pattern)
         if walk.tanwin and not pattern.tanwin:
             return False
         if reading.hamza and not term.article_is_fixed:
@@ -190,11 +219,6 @@ class TermMatcher:
             return False
         letters = len(reading.key.removeprefix(ARTICLE_SIGN))
         return letters > _SHORT or _same_letters(surface, form, letters)
-
-    def _hit(self, pattern: _Pattern, walk: _Walk) -> _Hit:
-        approved = self._terms[pattern.term].status == "approved"
-        rank = (walk.reading.taken, not approved, pattern.form > 0, pattern.term)
-        return _Hit(walk.words[0][0], walk.words[-1][1], rank, pattern, walk)
 
     def _allowed(self, hit: _Hit, around: Surroundings) -> bool:
         conditions = self._conditions.get(hit.pattern.term)
@@ -219,12 +243,16 @@ class TermMatcher:
         term = self._terms[hit.pattern.term]
         end = hit.end
         # عملية "برخان" takes its closing quotation mark along with the opening one
-        opened = [c for c in text[hit.start : end] if c in QUOTES]
+        opened = QUOTE.findall(text, hit.start, end)
         if len(opened) % 2 and text[end : end + 1] and text[end] in CLOSING.get(opened[-1], ""):
             end += 1
         taken = hit.walk.reading.taken
         proclitic = fold_with_offsets(text[slice(*hit.walk.words[0])]).offsets[taken] if taken else 0
-        return TermMatch(term, hit.start, end, text[hit.start : end], proclitic, term.forms[hit.pattern.form])
+        return TermMatch(term, hit.start, end, text[hit.start : end], proclitic, _form(term, hit.pattern))
+
+
+def _form(term: Term, pattern: _Pattern) -> str:
+    return term.variants[pattern.form - 1] if pattern.form else term.ar
 
 
 def _has_preposition(text: str, hit: _Hit) -> bool:

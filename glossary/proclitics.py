@@ -71,7 +71,8 @@ def keyed_readings(word: str) -> list[Reading]:
         elided = taken + len(rest) != len(whole) or not whole.endswith(rest)
         if not elided:
             found.append(Reading(taken, rest))
-            if len(rest) > SHORTEST + 1 and rest.endswith("ا"):
+            # (not after a nisba: سوريا is a country and no accusative of سوري)
+            if len(rest) > SHORTEST and rest.endswith("ا") and rest[-2] not in "ايه":
                 found.append(Reading(taken, rest[:-1], tanwin=True))
         if rest.startswith(ARTICLE) and len(rest) > SHORTEST:
             hamza = not elided and word[folded.offsets[taken]] not in _BARE_ALEFS
@@ -158,5 +159,8 @@ def own_initials() -> frozenset[str]:
 
 def splits_a_word(word: str, reading: Reading) -> bool:
     """Whether a reading of a folded word would break one that begins with its own و ف ب ل ك, as of لجنة or للجنة."""
-    taken = reading.taken + (reading.taken + len(reading.key.replace(ARTICLE_SIGN, ARTICLE)) > len(word))
+    core = reading.key.removeprefix(ARTICLE_SIGN)
+    taken = reading.taken
+    if core != reading.key and core != word[taken:] and taken + len(ARTICLE + core) > len(word):
+        taken += 1  # the article's own ل, in للجنة read as ل+الجنة
     return any(word[i:] in own_initials() for i in range(taken))

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from glossary.arabic import fold_key
+from glossary.collector import paused
 from glossary.errors import MidanError
 from glossary.files import read_bytes, write_text
 from glossary.term import Glossary, Term
@@ -182,10 +183,11 @@ def _load(path: str | os.PathLike[str]) -> _Content:
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         raise MidanError("not UTF-8", f"{where}:{line}", "save it as UTF-8; nothing was written") from None
-    known = recall(path, data)
-    if known is not None:
-        return _Content(text, *known)
-    content = _read(text, where)
+    with paused():
+        known = recall(path, data)
+        if known is not None:
+            return _Content(text, *known)
+        content = _read(text, where)
     remember(path, data, (content.glossary, content.spans, content.warnings))
     return content
 

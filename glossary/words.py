@@ -17,8 +17,8 @@ HYPHENS, DASHES = "-\u2010\u2011", "–—―"
 _MARKS = "".join(sorted(MARKS))
 _UNSEEN = "".join(sorted(INVISIBLE))
 
-WORD = re.compile(rf"[^\W_](?:[^\W_]|[{_MARKS}]|[{_UNSEEN}]+(?=[^\W_]|[{_MARKS}]))*")
-NEXT_WORD = re.compile(rf"(?P<gap>[\W_]{{1,8}})(?P<word>{WORD.pattern})")
+WORD = re.compile(rf"[^\W_]+(?:[{_MARKS}{_UNSEEN}]+[^\W_]+)*[{_MARKS}]*")
+QUOTE = re.compile(f"[{QUOTES}]")
 
 
 def odd_punctuation(gap: str) -> str:
