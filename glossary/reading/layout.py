@@ -8,6 +8,7 @@ with a reason. How the page looks on a screen is not known here.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
@@ -31,7 +32,10 @@ _WEIGHTIEST = 40  # words that a paragraph counts at most, so that one long piec
 _LONGEST_TITLE = 28  # words
 _LONGEST_SUBHEAD = 7  # words
 _LONGEST_HEADER = 16  # lines from a title of the form of prose to the date
+_LONGEST_LINE = 400  # characters of a title with its site's name
 _MOST_HEADINGS = 4  # lines one after the other, between two paragraphs of one article
+
+_SITE = re.compile(r"\s+(?:[|–—-]|::)\s+")
 
 # what a line that is no prose costs the stretch it stands in, in words
 _COST = {Kind.PHRASE: 3, Kind.DATE: 1, Kind.FURNITURE: 1}
@@ -145,7 +149,9 @@ def _after_header(marks: Sequence[Mark], start: int, end: int, date_at: int | No
 
 def _title(marks: Sequence[Mark], start: int, date_at: int | None) -> int | None:
     """The heading above the body that is the article's own."""
+    # the title comes again in the page, or in its first line with the site's name after it
     times = Counter(m.key for m in marks)
+    times.update(key_of(piece) for m in marks[:start] for piece in _SITE.split(m.text[:_LONGEST_LINE])[:-1])
     best, best_score = None, 0.0
     run: list[int] = []
     for i in range(start + 1):

@@ -59,6 +59,8 @@ class Mark:
         return (
             self.spoken
             or self.words >= self.enough
+            or (self.words >= 15 and "،" in self.text)
+            or (self.words >= 4 and self.text.endswith(":"))
             or (self.words >= 3 and (full_stopped(self.text) or joins_on(self.key)))
             or (self.words >= 8 and opens_clause(self.key))
         )

@@ -14,7 +14,7 @@ from glossary.arabic import fold
 from glossary.proclitics import own_initials
 
 # a stop, what closes after it, and the number of a note
-_CLOSED = r"[\"”“»’')\]\s]*(?:[\[(]\d{1,3}[\])]\s*)*$"
+_CLOSED = r"[\"”“»’')\]\s]*(?:[\[(]\d{1,2}[\])]\s*)*$"
 _STOP = re.compile(rf"[.؟?!…۔]{_CLOSED}")
 _FULL_STOP = re.compile(rf"[.۔…]{_CLOSED}")
 _QUOTED = re.compile(r"[\"“”«‘].*[\"”“»’][.،]?$")

@@ -53,14 +53,19 @@ def _is_the_end(marks: Sequence[Mark], at: int, before: int, after: int) -> bool
 
 
 def _goes_on(marks: Sequence[Mark], at: int) -> bool:
-    """Whether two paragraphs follow, one right after the other."""
+    """Whether a paragraph follows right below, and another one soon."""
     below = [m for m in marks[at + 1 : at + _LONGEST_LIST] if m.kind is not Kind.FURNITURE or m.reach is not Reach.LINE]
-    return len(below) >= 2 and below[0].strong and below[1].strong
+    return bool(below) and below[0].strong and sum(m.strong for m in below) >= 2
 
 
 def _links_follow(marks: Sequence[Mark], at: int) -> bool:
     """Whether another marker comes right below: the foot of an article, however short the article was."""
-    return any(m.kind is Kind.FURNITURE and m.reach is not Reach.LINE for m in marks[at + 1 : at + 3])
+    for mark in marks[at + 1 : at + 3]:
+        if mark.strong:
+            return False
+        if mark.kind is Kind.FURNITURE and mark.reach is not Reach.LINE:
+            return True
+    return False
 
 
 def _list_end(marks: Sequence[Mark], at: int) -> int:

@@ -95,6 +95,20 @@ def test_every_line_is_the_title_a_paragraph_or_dropped(path: Path) -> None:
     assert sorted(seen) == sorted(line for line in lines if line)
 
 
+@pytest.mark.parametrize("head", ["{0} - صوت الساحل", "{0} | صوت الساحل", "{0}"])
+def test_a_title_that_comes_again_is_the_title(head: str) -> None:
+    title = "دول الميدان تعود إلى طاولة تمنراست"
+    lines = [
+        head.format(title),
+        "أمطار غزيرة في ولايات الشمال الشرقي",
+        "افتتاح معرض الكتاب في العاصمة غدا",
+        title,
+        BODY,
+        NEXT,
+    ]
+    assert read("\n".join(lines)).title == title
+
+
 RELATED = [
     ["اقرأ أيضا", "الجزائر تستضيف اجتماعا لدول الجوار", "هل ينجح الحوار في باماكو؟"],
     ["اقرأ أيضا: مالي تطرد السفير الفرنسي من باماكو"],
