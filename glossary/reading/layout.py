@@ -31,6 +31,7 @@ from glossary.reading.sections import cut_sections, opens_end
 _WEIGHTIEST = 40  # words that a paragraph counts at most, so that one long piece does not outweigh a page
 _LONGEST_TITLE = 28  # words
 _LONGEST_SUBHEAD = 7  # words
+_SHORT = 8  # words of prose that may well be said twice
 _LONGEST_HEADER = 16  # lines from a title of the form of prose to the date
 _LONGEST_LINE = 400  # characters of a title with its site's name
 _MOST_HEADINGS = 4  # lines one after the other, between two paragraphs of one article
@@ -204,31 +205,43 @@ def _body(marks: Sequence[Mark], start: int, end: int, title_at: int | None, tit
     kept: list[Mark] = []
     if title_at is not None:
         kept += [m for m in marks[title_at + 1 : start] if m.kind is Kind.PROSE and full_stopped(m.text)][:2]
-    seen = {m.key for m in kept}
+    seen = {m.text for m in kept}
     whole = sorted(m.text for m in marks[start:end] if m.kind is Kind.PROSE and not m.truncated)
-    for i in range(start, end):
-        mark = marks[i]
-        below = next((m for m in marks[i + 1 : end] if m.kind is not Kind.FURNITURE), None)
+    below = _next_below(marks, start, end)
+    for mark, after in zip(marks[start:end], below, strict=True):
         if mark.kind is Kind.FURNITURE:
             continue
-        if (
-            mark.key in seen
-            or mark.key == title_key
-            or (mark.kind is Kind.PHRASE and times[mark.key] > 1 and not itemised(mark.text))
-        ) or (mark.truncated and _begins_one(mark.text.rstrip(".…[] "), whole)):
+        again = mark.text in seen if mark.kind is Kind.PROSE else times[mark.key] > 1
+        if mark.key == title_key or (again and _is_unique(mark)) or _begins_one(mark, whole):
             mark.drop("repeated line")
-        elif mark.kind is Kind.PHRASE and not _belongs(mark, kept, below, stops):
+        elif mark.kind is Kind.PHRASE and not _belongs(mark, kept, after, stops):
             mark.drop("caption or link")
-        elif mark.kind is Kind.DATE and (dates < 2 or below is None):
-            continue
-        else:
+        elif mark.kind is not Kind.DATE or (dates > 1 and after is not None):
             kept.append(mark)
-            seen.add(mark.key)
+            seen.add(mark.text)
     return kept
 
 
-def _begins_one(stem: str, texts: Sequence[str]) -> bool:
-    """Whether one of some texts, which are in order, begins with a stem."""
+def _next_below(marks: Sequence[Mark], start: int, end: int) -> list[Mark | None]:
+    """For each line of a stretch the next one in it that is not furniture."""
+    below: list[Mark | None] = []
+    last: Mark | None = None
+    for mark in reversed(marks[start:end]):
+        below.append(last)
+        last = mark if mark.kind is not Kind.FURNITURE else last
+    return below[::-1]
+
+
+def _is_unique(mark: Mark) -> bool:
+    """Whether an article would not say this twice, as it may an item, a date or a short answer."""
+    if mark.kind is Kind.PROSE:
+        return mark.words >= _SHORT and not mark.spoken
+    return mark.kind is Kind.PHRASE and not itemised(mark.text)
+
+
+def _begins_one(mark: Mark, texts: Sequence[str]) -> bool:
+    """Whether a line breaks off that stands whole among some texts, which are in order."""
+    stem = mark.text.rstrip(".…[] ") if mark.truncated else ""
     at = bisect_left(texts, stem)
     return bool(stem) and at < len(texts) and texts[at].startswith(stem)
 

@@ -27,6 +27,8 @@ _KEY_SPAN = 600  # characters that tell a line from others
 
 
 class Kind(Enum):
+    """What a line can be."""
+
     PROSE = "prose"
     PHRASE = "phrase"  # a heading, a caption, a link, a name: no prose, nothing known against it
     DATE = "date line"
@@ -49,6 +51,7 @@ class Mark:
 
     @property
     def text(self) -> str:
+        """The line, white space at its ends off."""
         return self.line.text.strip()
 
     @property
@@ -71,6 +74,7 @@ class Mark:
         return self.text.endswith(("...", "…", "...]", "…]", "[..]"))
 
     def drop(self, reason: str) -> None:
+        """Make this a line that is left out."""
         self.kind, self.reason = Kind.FURNITURE, reason
 
 
