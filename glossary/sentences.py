@@ -27,8 +27,8 @@ def _words(text: str) -> frozenset[str]:
 
 
 _TITLES = _words(
-    """mr mrs ms dr prof det sens reps drs gens supt gen lt col maj brig capt cmdr cdr sgt cpl pvt adm gov sen rep hon rev
-    pres messrs st mt ft fr mme mlle me"""
+    """mr mrs ms dr prof det sens reps drs gens supt gen lt col maj brig capt cmdr cdr sgt cpl pvt adm gov sen rep hon
+    rev pres messrs st mt ft fr mme mlle me"""
 )
 _BEFORE_NUMBER = _words("no nos art arts p pp vol ch sec fig par jan feb mar apr jun jul aug sep sept oct nov dec")
 _JOINING = _words("vs cf eg ie viz al approx ca")
