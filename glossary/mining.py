@@ -1,56 +1,42 @@
-"""Articles to ranked term candidates: noun phrases, names and quoted names, by termhood against common Arabic.
+"""Articles to ranked term candidates, by termhood, unithood and spread.
 
-A candidate is a chain of an idafa and its adjectives (لجنة الأركان العملياتية المشتركة), a definite phrase
-(الوضع الأمني), an indefinite noun with a relational adjective (قاعدة جوية), a quoted name, a name before a Latin
-acronym, or a word that common Arabic hardly knows (`wordfreq`). The score grows with count, spread over articles,
-length and rarity; a phrase that only stands inside longer ones is discounted (C-value, Frantzi et al. 2000). A
-proclitic is taken off where the bare word is the commoner one. Kinds are guesses from head words.
+The phrases of `glossary.phrases` are counted over all articles under their folded form, article and indefiniteness
+aside; one that only stands inside longer ones is discounted (C-value, Frantzi et al. 2000). The score grows with how much
+of a phrase is vocabulary of the field, with rarity against common Arabic, with count and spread; quotation marks and a
+Latin acronym behind it speak for a name. Kinds are guesses from head words. Once-seen candidates are kept.
 """
 
 from __future__ import annotations
 
 import math
-import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
-from importlib import resources
 
-from glossary.arabic import fold, fold_key, has_arabic
+from glossary.arabic import fold_key
 from glossary.article import Article
-from glossary.matching import TermMatcher
-from glossary.proclitics import ARTICLE, is_definite, readings
+from glossary.equivalents import Suggestion, suggest
+from glossary.lexicon import entries
+from glossary.phrases import Phrase, phrases
+from glossary.proclitics import ARTICLE
 from glossary.sentences import split_sentences
 from glossary.term import Evidence, Glossary, Term
 
-LONGEST = 6
 EVIDENCE = 3
-_TOKEN = re.compile(r"[^\W_]+(?:[’'\u064b-\u0652\u0640]+[^\W_]*)*|[^\w\s]")
-_QUOTED = re.compile(r'["«“”„]\s*([^"«»“”„]{2,60}?)\s*["»”“]')
-_ACRONYM = re.compile(r"\(?\b([A-Z][A-Z0-9-]{1,11})\b\)?")
+_SHAPES = {"idafa": 2.0, "definite": 1.8, "indefinite": 1.1, "name": 1.6, "person": 2.4}
 _KINDS = {
-    "organisation": "لجنة وزارة منظمة مجلس هيئة اتحاد حزب مؤسسة رابطة محكمة وكالة مركز جمعية قيادة جيش قوات "
-    "برلمان حكومة شركة",
-    "group": "جماعة تنظيم حركة جبهة جماعات تنظيمات ميليشيا كتيبة مجموعة تحالف تكتل",
-    "operation": "عملية حملة",
-    "post": "رئيس قائد وزير مبعوث سفير مدير أمين ممثل رؤساء قادة",
-    "place": "منطقة مدينة ولاية شمال جنوب شرق غرب بحيرة جبال صحراء إقليم محافظة",
-    "event": "اتفاق مؤتمر قمة اجتماع معاهدة مذكرة انقلاب نزاع حرب أزمة",
+    "organisation": "لجنه هييه مجلس وزاره منظمه اتحاد حزب موسسه رابطه محكمه وكاله مركز جمعيه قياده جيش قوات برلمان حكومه نقابه",
+    "group": "جماعه تنظيم حركه جبهه جماعات تنظيمات ميليشيا كتيبه تحالف تكتل مجموعه فصيل",
+    "operation": "عمليه حمله",
+    "post": "رييس قايد وزير مبعوث سفير مدير امين ممثل روساء قاده نايب زعيم فريق لواء عقيد",
+    "place": "منطقه مدينه ولايه شمال جنوب شرق غرب بحيره صحراء اقليم محافظه مضيق دول بلدان",
+    "event": "اتفاق موتمر قمه اجتماع معاهده انقلاب نزاع حرب ازمه انتخابات هجوم",
 }
 
 
 @dataclass(frozen=True, slots=True)
-class Suggestion:
-    """An English for a candidate, and where it comes from."""
-
-    text: str
-    source: str
-
-
-@dataclass(frozen=True, slots=True)
 class Candidate:
-    """A mined term. `kind` is a guess; `variants` are other forms it was seen in."""
+    """A mined term. `kind` is a guess; `variants` are other forms in which it was seen."""
 
     ar: str
     en: tuple[Suggestion, ...]
@@ -76,155 +62,98 @@ class Candidate:
 
 @dataclass(slots=True)
 class _Seen:
+    phrase: Phrase
     surfaces: dict[str, int] = field(default_factory=lambda: defaultdict(int))
     articles: dict[str, None] = field(default_factory=dict)
     evidence: list[Evidence] = field(default_factory=list)
-    bonus: float = 0.0
-    nested: int = 0
-    count: int = 0
     acronyms: dict[str, None] = field(default_factory=dict)
+    count: int = 0
+    free: int = 0  # occurrences that are not inside a longer phrase
+    quoted: int = 0
 
 
-@lru_cache(maxsize=1)
-def _function_words() -> frozenset[str]:
-    text = (resources.files("glossary") / "data" / "function_words.txt").read_text(encoding="utf-8")
-    return frozenset(fold(line.strip()) for line in text.splitlines() if line.strip() and not line.startswith("#"))
+def mine(
+    articles: Sequence[Article],
+    glossary: Glossary,
+    translate: Callable[[Sequence[str]], Sequence[str]] | None = None,
+) -> list[Candidate]:
+    """The candidates of these articles, best first; none that the glossary holds as approved or rejected.
 
-
-@lru_cache(maxsize=200_000)
-def rarity(word: str) -> float:
-    """How rare a written word is in common Arabic: 0 for the commonest, about 8 for one that is not known."""
-    from wordfreq import zipf_frequency
-
-    return 8.0 - float(zipf_frequency(word, "ar"))
-
-
-def undress(word: str) -> str:
-    """The word without the proclitics that it carries, where the bare word is the commoner one."""
-    key = fold(word)
-    options = [(n, rest) for n, rest in readings(key) if n]
-    if not options:
-        return word
-    bare = [(rarity(rest), n, rest) for n, rest in options if len(rest) > 2]
-    if not bare:
-        return word
-    best = min(bare)
-    if best[0] < rarity(key) - 0.3 and best[0] < 6.5:
-        n, rest = best[1:]
-        plain = "".join(ch for ch in word if fold(ch))
-        return (
-            ARTICLE + plain[n + 1 :]
-            if rest.startswith(ARTICLE) and not fold(plain[n:]).startswith(ARTICLE)
-            else plain[n:]
-        )
-    return word
-
-
-def mine(articles: Sequence[Article], glossary: Glossary) -> list[Candidate]:
-    """The candidates of these articles, best first; none that the glossary holds as approved or rejected."""
-    known = {fold_key(f) for t in glossary if t.status != "candidate" for f in t.forms}
-    matcher = TermMatcher(t for t in glossary if t.status != "candidate")
-    seen: defaultdict[str, _Seen] = defaultdict(_Seen)
+    `translate` is an engine's translation of phrases, used for those that no table has.
+    """
+    known = {_key(f) for term in glossary if term.status != "candidate" for f in term.forms}
+    seen: dict[str, _Seen] = {}
     for article in articles:
         for paragraph in article.paragraphs:
             for sentence in split_sentences(paragraph):
-                _note_phrases(sentence.text, article.path, seen)
-    for key, entry in seen.items():
-        words = key.split()
-        for size in range(1, len(words)):
-            for start in range(len(words) - size + 1):
-                part = seen.get(" ".join(words[start : start + size]))
-                if part is not None:
-                    part.nested += entry.count
-    candidates = [
-        _candidate(key, entry)
-        for key, entry in seen.items()
-        if key not in known and not any(m.start == 0 and m.end == len(key) for m in matcher.find(key))
-    ]
-    return sorted((c for c in candidates if c.score > 0), key=lambda c: (-c.score, c.ar))
+                _note(sentence.text, article.path, seen)
+    ranked = sorted(
+        ((_score(entry), key, entry) for key, entry in seen.items() if key not in known), key=lambda r: (-r[0], r[1])
+    )
+    ranked = [r for r in ranked if r[0] > 0]
+    approved = [t for t in glossary if t.status == "approved" and t.en]
+    english = suggest(
+        [_surface(e) for _, _, e in ranked], [tuple(e.acronyms) for _, _, e in ranked], approved, translate
+    )
+    return [_candidate(score, entry, en) for (score, _, entry), en in zip(ranked, english, strict=True)]
 
 
-def _note_phrases(text: str, article: str, seen: defaultdict[str, _Seen]) -> None:
-    quoted = {fold_key(m.group(1)) for m in _QUOTED.finditer(text) if len(m.group(1).split()) <= 4}
-    for surface, follows in _phrases(text):
-        key = fold_key(surface)
-        entry = seen[key]
+def _key(text: str) -> str:
+    """The folded text with the article of its first word off."""
+    key = fold_key(text)
+    return key[len(ARTICLE) :] if key.startswith(ARTICLE) and len(key) > 5 else key
+
+
+def _note(text: str, article: str, seen: dict[str, _Seen]) -> None:
+    found = list(phrases(text))
+    for phrase in found:
+        entry = seen.setdefault(_key(phrase.text), _Seen(phrase))
         entry.count += 1
-        entry.surfaces[surface] += 1
+        entry.free += not any(o.start <= phrase.start and phrase.end <= o.end and o is not phrase for o in found)
+        entry.surfaces[phrase.text] += 1
         entry.articles[article] = None
+        entry.quoted += phrase.in_quotes
+        if phrase.acronym:
+            entry.acronyms[phrase.acronym] = None
         if len(entry.evidence) < EVIDENCE:
-            entry.evidence.append(Evidence(article, text if len(text) <= 200 else _around(text, surface)))
-        acronym = _ACRONYM.match(follows)
-        if acronym:
-            entry.acronyms[acronym.group(1)] = None
-            entry.bonus = max(entry.bonus, 3.0)
-        if key in quoted:
-            entry.bonus = max(entry.bonus, 2.0)
+            start, end = max(0, phrase.start - 90), min(len(text), phrase.end + 90)
+            entry.evidence.append(Evidence(article, text if len(text) <= 220 else text[start:end].strip()))
 
 
-def _around(text: str, surface: str) -> str:
-    place = max(0, text.find(surface))
-    start, end = max(0, place - 80), min(len(text), place + len(surface) + 80)
-    return text[start:end].strip()
+def _surface(entry: _Seen) -> str:
+    """The commonest form, of equals the definite one."""
+    return max(entry.surfaces, key=lambda s: (entry.surfaces[s], s.startswith(ARTICLE), s))
 
 
-def _phrases(text: str) -> Iterator[tuple[str, str]]:
-    """Every phrase that has the shape of a term, and the text after it."""
-    stops = _function_words()
-    tokens = [(m.group(), m.start(), m.end()) for m in _TOKEN.finditer(text)]
-    for i, (first, _, _) in enumerate(tokens):
-        if not has_arabic(first):
-            continue
-        head = undress(first)
-        key = fold(head)
-        if key in stops or fold(first) in stops or len(key) < 3:
-            continue
-        words = [head]
-        for j in range(i, min(len(tokens), i + LONGEST)):
-            if j > i:
-                word = tokens[j][0]
-                plain = fold(word)
-                if not has_arabic(word) or plain in stops or undress(word) != word:
-                    break
-                words.append(word)
-            if _is_term_shape(words):
-                yield " ".join(words), text[tokens[j][2] :].lstrip()
+def _score(entry: _Seen) -> float:
+    words = entry.phrase.words
+    shape = _SHAPES[entry.phrase.shape]
+    rare = sum(w.rarity for w in words) / len(words)
+    if entry.phrase.shape in ("name", "person"):
+        listed = sum(w.kind == "name" for w in words) / len(words)
+        base = shape + 0.35 * (rare - 4) + 0.8 * listed
+        if len(words) == 1 and words[0].kind != "name":
+            base -= 1.2
+    else:
+        lexical = sum(w.kind in ("h", "n", "a", "c", "name") for w in words) / len(words)
+        base = shape + 1.6 * lexical + 0.15 * (rare - 3) - 0.45 * max(0, len(words) - 4)
+        if not words[0].is_noun:
+            base -= 1.0
+        if len(words) == 1:
+            base -= 1.2
+    free = entry.free + 0.25 * (entry.count - entry.free)
+    weight = math.log2(1 + free) ** 0.5 if entry.free else 0.62
+    bonus = 2.0 * bool(entry.acronyms) + (0.8 if entry.quoted and len(words) <= 3 else 0)
+    return round(base * weight + bonus + 0.35 * (len(entry.articles) - 1), 4)
 
 
-def _is_term_shape(words: list[str]) -> bool:
-    defined = [is_definite(fold(w)) for w in words]
-    if len(words) == 1:
-        return rarity(fold(words[0])) > 4.2
-    if all(defined):
-        return True
-    turn = defined.index(True) if True in defined else len(words)
-    if turn < len(words):
-        return turn <= 3 and all(defined[turn:]) and not _verb_like(words[0])
-    last = fold(words[-1])
-    if len(words) == 2 and last.endswith(("يه", "ي")) and len(last) > 4:
-        return not _verb_like(words[0])
-    return all(rarity(fold(w)) > 4.6 for w in words)
-
-
-def _verb_like(word: str) -> bool:
-    key = fold(word)
-    return (key[:1] in "يس" and len(key) > 3 and not key.endswith("ه")) or key in _function_words()
-
-
-def _candidate(key: str, entry: _Seen) -> Candidate:
-    best = max(entry.surfaces, key=lambda s: (entry.surfaces[s], s))
-    words = key.split()
-    rare = sum(rarity(w) for w in words) / len(words)
-    free = entry.count - (entry.nested / 2 if entry.nested else 0)
-    score = 0.0
-    if free > 0 or entry.bonus:
-        length = {1: 0.7, 2: 1.25, 3: 1.4}.get(len(words), 1.3)
-        score = (rare - 2.2) * length * math.log2(1 + max(free, 0.5)) + entry.bonus + 0.5 * (len(entry.articles) - 1)
+def _candidate(score: float, entry: _Seen, english: tuple[Suggestion, ...]) -> Candidate:
+    best = _surface(entry)
     return Candidate(
         ar=best,
-        en=tuple(Suggestion(a, "the article") for a in entry.acronyms),
-        kind=_guess_kind(words),
-        score=round(score, 3),
+        en=english,
+        kind=_guess_kind(entry.phrase),
+        score=score,
         count=entry.count,
         articles=tuple(entry.articles),
         variants=tuple(sorted(s for s in entry.surfaces if fold_key(s) != fold_key(best))),
@@ -232,7 +161,11 @@ def _candidate(key: str, entry: _Seen) -> Candidate:
     )
 
 
-def _guess_kind(words: Iterable[str]) -> str | None:
-    first = next(iter(words))
-    head = first[len(ARTICLE) :] if is_definite(first) else first
-    return next((kind for kind, heads in _KINDS.items() if head in {fold(h) for h in heads.split()}), None)
+def _guess_kind(phrase: Phrase) -> str | None:
+    if phrase.shape == "person":
+        return "person"
+    head = fold_key(phrase.words[0].bare)
+    kind = next((kind for kind, heads in _KINDS.items() if head in heads.split()), None)
+    if kind is None and phrase.shape == "name":
+        return "place" if phrase.words[0].kind == "name" and len(phrase.words) == 1 else None
+    return kind or ("concept" if head in entries() else None)

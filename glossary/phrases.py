@@ -1,0 +1,117 @@
+"""The phrases of a sentence that have the shape of a term, found by the grammar of the Arabic noun phrase.
+
+A phrase is an idafa with its adjectives (لجنة الأركان العملياتية المشتركة), a definite noun with adjectives (الوضع الأمني), an
+indefinite noun with an adjective (قاعدة جوية), a name of one to four words, or a head noun and a quoted name. It ends
+where the noun phrase ends: at a particle, a verb, a word with a proclitic or a pronoun, a mark of punctuation.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from glossary.arabic import has_arabic
+from glossary.lexicon import Word, read_word
+
+LONGEST = 6
+_TOKEN = re.compile(r"[^\W_]+(?:[\u064b-\u0652\u0640]+[^\W_]*)*|[^\w\s]")
+_OPENING, _CLOSING = frozenset('"«“„”'), frozenset('"»”“')
+_ACRONYM = re.compile(r"\(?\s*([A-Z][A-Z0-9-]{1,11})\b")
+TITLES = frozenset(
+    "الرئيس الوزير الفريق اللواء العميد العقيد المقدم الرائد النقيب الجنرال السفير المبعوث الشيخ الأمير الملك السيد الدكتور "
+    "القيادي المدعو المتحدث الناطق زعيم رئيس وزير قائد أمير مبعوث ممثل".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A phrase as it stands, proclitics of its first word off."""
+
+    words: tuple[Word, ...]
+    shape: str  # idafa, definite, indefinite, name, person, quoted
+    start: int
+    end: int
+    acronym: str | None = None
+    in_quotes: bool = False
+
+    @property
+    def text(self) -> str:
+        """The words with single spaces."""
+        return " ".join(word.text for word in self.words)
+
+
+@dataclass(frozen=True, slots=True)
+class _Token:
+    word: Word | None  # None for punctuation and Latin
+    surface: str
+    start: int
+    end: int
+
+
+def phrases(text: str) -> Iterator[Phrase]:
+    """Every phrase of a sentence, also those inside longer ones."""
+    tokens = [
+        _Token(read_word(m.group()) if has_arabic(m.group()) else None, m.group(), m.start(), m.end())
+        for m in _TOKEN.finditer(text)
+    ]
+    for i, token in enumerate(tokens):
+        if token.word is None or token.word.kind in "fvp":
+            continue
+        words: list[Word] = [token.word]
+        quoted = i > 0 and tokens[i - 1].surface in _OPENING
+        for j in range(i, len(tokens)):
+            if j > i:
+                word = tokens[j].word
+                if tokens[j].surface in _OPENING and len(words) <= 2 and j + 1 < len(tokens) and not quoted:
+                    continue
+                if word is None or word.taken or word.kind in "fvp" or len(words) == LONGEST:
+                    break
+                words.append(word)
+            shape = _shape(words, tokens[i - 1].word if i else None)
+            if shape is None:
+                continue
+            closed = j + 1 < len(tokens) and tokens[j + 1].surface in _CLOSING
+            yield Phrase(
+                tuple(words), shape, token.start, tokens[j].end, _acronym_after(text, tokens[j].end), quoted and closed
+            )  # fmt: skip
+
+
+def _acronym_after(text: str, end: int) -> str | None:
+    found = _ACRONYM.match(text[end : end + 24].lstrip())
+    return found[1] if found else None
+
+
+def _shape(words: list[Word], before: Word | None) -> str | None:
+    first, rest = words[0], words[1:]
+    if not rest:
+        return _single(first, before)
+    if all(w.kind == "name" or (w.kind == "?" and w.rarity > 4.3 and not w.definite) for w in words):
+        titled = before is not None and before.text in TITLES
+        return ("person" if titled else "name") if len(words) <= 4 else None
+    if first.kind == "x" or words[-1].kind == "x":
+        return None
+    if first.definite:
+        return "definite" if all(w.definite and w.is_adjective for w in rest) else None
+    turn = next((i for i, w in enumerate(words) if w.definite or w.kind == "name"), None)
+    if turn is None:
+        adjectives = all(w.is_adjective for w in rest)
+        return "indefinite" if first.is_noun and adjectives and len(words) <= 3 else None
+    if turn > 2 or first.is_adjective and not first.is_noun:
+        return None
+    if any(w.kind in ("x", "name") or w.is_adjective for w in words[:turn]):
+        return None
+    tail = words[turn + 1 :]
+    if words[turn].kind == "name":
+        return "idafa" if all(w.kind == "name" or w.is_adjective for w in tail) and first.is_noun else None
+    return "idafa" if all(w.definite and w.is_adjective for w in tail) else None
+
+
+def _single(word: Word, before: Word | None) -> str | None:
+    if word.kind == "name":
+        return "person" if before is not None and before.text in TITLES else "name"
+    if word.kind == "?" and not word.definite and word.rarity > 4.6:
+        return "name"
+    if word.definite and word.kind in ("n", "h") and word.rarity > 4.4:
+        return "definite"
+    return None
