@@ -36,11 +36,10 @@ def register(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
 def _find(args: argparse.Namespace) -> int:
     from glossary import tables
     from glossary.article import read_article
+    from glossary.commands.opening import open_terms
     from glossary.matching import TermMatcher
-    from glossary.termfile import load_glossary
 
-    glossary = load_glossary(args.terms)
-    terms = glossary.with_status(args.status or ("approved", "candidate"))
+    terms = open_terms(args.terms).glossary.with_status(args.status or ("approved", "candidate"))
     if not terms:
         print(
             f"midan: {args.terms}: no terms to look for; `midan terms mine FILE… --save` proposes some", file=sys.stderr

@@ -1,0 +1,24 @@
+"""Opening the glossary for a command that only makes sense with one."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import TYPE_CHECKING
+
+from glossary.errors import MidanError
+
+if TYPE_CHECKING:
+    from glossary.termfile import TermFile
+
+
+def open_terms(path: str) -> TermFile:
+    """The glossary file, its warnings on stderr. Raises MidanError where there is none."""
+    from glossary.termfile import TermFile
+
+    if not os.path.exists(path):
+        raise MidanError("there is no such glossary", path, "name one with --terms; `midan run FILE…` begins one")
+    file = TermFile.open(path)
+    for warning in file.warnings:
+        print(f"midan: {warning}", file=sys.stderr)
+    return file
