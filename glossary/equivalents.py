@@ -1,14 +1,15 @@
 """A candidate's English: suggestions, each with its source, the likeliest first.
 
-Sources: the Latin form that stands beside it in the article; CLDR and GeoNames; entries that are approved already, whole
-or as parts; composition from the lexicon (التعاون العسكري: military + cooperation); romanisation of what looks like a name;
-an engine. A suggestion is never more than that: a person approves.
+Sources: the Latin form that stands beside it in the article; tables of places and names, CLDR and GeoNames; entries
+that are approved already, whole or as parts; composition from the lexicon (التعاون العسكري: military + cooperation);
+romanisation of what looks like a name; an engine. A suggestion is never more than that: a person approves.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import islice, product
 
 from glossary.arabic import fold_key
 from glossary.gazetteer import place_name
@@ -22,6 +23,24 @@ _TURNED = frozenset(
     map(fold_key, ("تهريب", "اتجار", "وقف", "حظر", "نزع", "حفظ", "تبادل", "تمويل", "حقوق", "مراقبة", "عمليات", "قوات"))
 )
 _POSTS = frozenset(map(fold_key, ("رئيس", "قائد", "وزير", "مبعوث", "سفير", "مدير", "أمين", "ممثل", "نائب", "زعيم")))
+_GROUPS = frozenset(map(fold_key, ("مجموعة", "جماعة", "تنظيم", "حركة", "تحالف", "دول", "منطقة", "بلدان")))
+# single things, which take the article: countries of the region, but agreement of peace
+_COUNTED = frozenset(
+    map(fold_key, ("منطقة", "جيش", "جيوش", "دولة", "حكومة", "برلمان", "قوات", "قوة", "مجلس", "لجنة", "رئيس", "قارة"))
+)
+# posts whose parts do not add up: رئيس الأركان is no president
+_UNITS = {
+    "رييس اركان": "chief of staff",
+    "قايد اركان": "chief of staff",
+    "روساء اركان": "chiefs of staff",
+    "قاده اركان": "chiefs of staff",
+    "رييس وزراء": "prime minister",
+    "رييس حكومه": "prime minister",
+    "وزير خارجيه": "foreign minister",
+    "وزير دفاع": "defence minister",
+    "وزير داخليه": "interior minister",
+    "وزير عدل": "justice minister",
+}
 _WHOLE = {
     "مكافحه الارهاب": ("counter-terrorism", "fight against terrorism"),
     "محاربه الارهاب": ("fight against terrorism", "counter-terrorism"),
@@ -42,6 +61,10 @@ _WHOLE = {
     "المجتمع الدولي": ("international community",),
     "المجتمع المدني": ("civil society",),
     "القانون الدولي": ("international law",),
+    "طايرات بدون طيار": ("drones", "unmanned aerial vehicles"),
+    "الطايرات بدون طيار": ("drones", "unmanned aerial vehicles"),
+    "اتفاق عدم اعتداء": ("non-aggression pact", "non-aggression agreement"),
+    "ذات الاهتمام المشترك": ("of common interest", "of mutual interest"),
     "داعش": ("ISIS", "Daesh"),
     "القاعده": ("al-Qaeda",),
     "تنظيم القاعده": ("al-Qaeda",),
@@ -94,38 +117,61 @@ def _of(ar: str, latin: Sequence[str], entries: dict[str, str]) -> list[Suggesti
 
 def compose(words: Sequence[Word], entries: dict[str, str]) -> list[str]:
     """English put together from the parts of a phrase; nothing where a part is not known."""
-    if len(words) < 2:
+    if len(words) == 1:
+        return _english(words[0])
+    if any(w.taken for w in words[1:]):
         return []
-    for size in range(len(words) - 1, 1, -1):  # an approved part with what stands around it
-        whole = entries.get(fold_key(" ".join(w.text for w in words[:size])))
-        if whole and all(w.is_adjective for w in words[size:]):
-            adjectives = [english_of(w.bare) for w in words[size:]]
+    for size in range(len(words) - 1, 1, -1):  # an approved or common part with what stands around it
+        key = fold_key(" ".join(w.text for w in words[:size]))
+        whole = entries.get(key) or next(iter(_WHOLE.get(key, ())), None)
+        rest = words[size:]
+        if whole and all(w.is_adjective for w in rest):
+            adjectives = [next(iter(english_of(w.bare, True)), None) for w in rest]
             if all(adjectives):
                 return [" ".join([*filter(None, reversed(adjectives)), whole])]
+    unit = _UNITS.get(" ".join(fold_key(w.bare) for w in words[:2]))
+    if unit and len(words) == 2:
+        return [unit]
+    if unit:
+        rest = words[2:]
+        if all(w.is_adjective for w in rest):
+            return [f"{adjective} {unit}" for adjective in english_of(rest[0].bare, True)] if len(rest) == 1 else []
+        inner = compose(rest, entries) or _noun_phrases(rest)
+        return [text for name in inner[:2] for text in (f"{name} {unit}", f"{unit} of the {name}")]
     turn = next((i for i, w in enumerate(words) if i and not w.is_adjective), len(words))
-    head = _noun_phrase(words[:turn])
+    heads = _noun_phrases(words[:turn])
     if turn == len(words):
-        return [head] if head else []
-    rest = compose(words[turn:], entries) or [p for p in (_noun_phrase(words[turn:]),) if p]
-    if not head or not rest:
+        return heads
+    inner = compose(words[turn:], entries) or _noun_phrases(words[turn:])
+    if not heads or not inner:
         return []
-    inner = rest[0]
-    if fold_key(words[0].bare) in _POSTS or words[0].kind == "h" and fold_key(words[0].bare) not in _TURNED:
-        if head in ("northern", "southern", "eastern", "western", "central"):
-            return [f"{head} {inner}"]
-        return [f"{head} of {inner}", f"{inner} {head}"]
-    return [f"{inner} {head}", f"{head} of {inner}"]
+    return list(
+        dict.fromkeys(text for head in heads[:2] for name in inner[:2] for text in _idafa(words, turn, head, name))
+    )
 
 
-def _noun_phrase(words: Sequence[Word]) -> str | None:
-    """A noun and its adjectives in English order."""
-    noun = _english(words[0])
-    adjectives = [_english(w) for w in words[1:]]
-    if noun is None or not all(adjectives):
-        return None
-    return " ".join([*filter(None, reversed(adjectives)), noun])
+def _idafa(words: Sequence[Word], turn: int, head: str, name: str) -> list[str]:
+    """A noun and the noun that it belongs to, in the order that English takes for such a head first."""
+    key = fold_key(words[0].bare)
+    if head in ("northern", "southern", "eastern", "western", "central"):
+        return [f"{head} {name}"]
+    if head.endswith("against") or head == "combating":
+        return [f"{head} {name}"]
+    the = "the " if fold_key(words[turn].bare) in _COUNTED and words[turn].definite else ""
+    of = f"{head} of {the}{name}"
+    if key in _GROUPS or key in _TURNED or (words[0].kind != "h" and key not in _POSTS):
+        return [f"{name} {head}", of]
+    return [of, f"{name} {head}"]
 
 
-def _english(word: Word) -> str | None:
-    place = place_name(word.text)
-    return english_of(word.bare) or (place[0] if place else None)
+def _noun_phrases(words: Sequence[Word]) -> list[str]:
+    """A noun and its adjectives in English order, with what the lexicon has for each."""
+    parts = [_english(words[0]), *(_english(w, True) for w in words[1:])]
+    if not all(parts):
+        return []
+    return [" ".join(choice) for choice in islice(product(*reversed(parts)), 3)]
+
+
+def _english(word: Word, adjective: bool = False) -> list[str]:
+    place = place_name(word.text) if word.kind == "name" else None
+    return [place[0]] if place else english_of(word.bare, adjective)

@@ -12,7 +12,7 @@ from functools import lru_cache
 from importlib import resources
 
 from glossary.arabic import MARKS, TATWEEL, fold
-from glossary.gazetteer import cities, countries
+from glossary.gazetteer import cities, countries, given_names, places
 from glossary.proclitics import ARTICLE, readings
 
 UNKNOWN = 5.2  # rarity from which on a word is taken for a name
@@ -27,14 +27,15 @@ _NOT_VERBS = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A word with its proclitics off. `kind`: f function word, v verb, p with a pronoun, x general, h head noun, n noun,
-    a adjective, c nation adjective, name, or ? for what no list has."""
+    """A word with its proclitics off. `kind`: f function word, v verb, p with a pronoun, x general noun, h head noun,
+    n noun, a adjective, c nation adjective, name, or ? for what no list has."""
 
     text: str
     kind: str
     definite: bool
     taken: str
     rarity: float
+    surface: str = ""
 
     @property
     def bare(self) -> str:
@@ -44,7 +45,11 @@ class Word:
     @property
     def is_adjective(self) -> bool:
         """Whether it can follow a noun as its adjective."""
-        return self.kind in "ac" or (self.kind == "?" and bool(_NISBA.fullmatch(self.bare)))
+        if self.kind == "name":
+            return False
+        if self.kind in "ac" or fold(self.bare) in adjectives():
+            return True
+        return self.kind == "?" and bool(_NISBA.fullmatch(self.bare))
 
     @property
     def is_noun(self) -> bool:
@@ -67,6 +72,13 @@ def function_words() -> frozenset[str]:
 def generic_words() -> frozenset[str]:
     """Folded general nouns that make no term."""
     return frozenset(fold(line.strip()) for line in _lines("generic.txt"))
+
+
+@lru_cache(maxsize=1)
+def adjectives() -> frozenset[str]:
+    """Folded adjectives of the lexicon, masculine and feminine."""
+    rows = [line.split("\t") for line in _lines("lexicon.tsv")]
+    return frozenset(fold(ar) + ending for ar, kind, _ in rows if kind in "ac" for ending in ("", "ه"))
 
 
 @lru_cache(maxsize=1)
@@ -93,10 +105,13 @@ def rarity(word: str) -> float:
     return 8.0 - float(zipf_frequency(word, "ar"))
 
 
-def english_of(word: str) -> str | None:
-    """The English of a bare word in the lexicon."""
-    entry = entries().get(fold(word))
-    return entry[1] if entry else None
+def english_of(word: str, adjective: bool = False) -> list[str]:
+    """The English forms of a bare word in the lexicon, the commonest first."""
+    key = fold(word)
+    if adjective and key in adjectives():
+        key = key if entries()[key][0] in "ac" else key.removesuffix("ه")
+    entry = entries().get(key)
+    return entry[1].split("|") if entry else []
 
 
 @lru_cache(maxsize=200_000)
@@ -105,13 +120,19 @@ def read_word(surface: str) -> Word:
     plain = "".join(ch for ch in surface if ch not in MARKS and ch != TATWEEL)
     key = fold(plain)
     if key in function_words():
-        return Word(plain, "f", False, "", 0.0)
+        return Word(plain, "f", False, "", 0.0, plain)
     best: tuple[float, Word] | None = None
     for taken, rest in dict.fromkeys(readings(key)):
         if taken and len(rest) < 3:
             continue
-        elided = not key.endswith(rest) or len(rest) + taken != len(key)
-        text = rest if elided else plain[taken:]
+        listed = rest in entries() or rest in countries() or rest in places()
+        if not listed and rest.endswith("ا") and rest[:-1] in entries() and len(rest) > 4:
+            rest = rest[:-1]  # the accusative of an indefinite noun: مبعوثا
+            text_end = len(plain) - 1
+        else:
+            text_end = len(plain)
+        elided = not key[:text_end].endswith(rest) or len(rest) + taken != text_end
+        text = rest if elided else plain[taken:text_end]
         definite = rest.startswith(ARTICLE) and len(rest) > 4
         kind, sure = _kind_of(text, rest, definite)
         rare = rarity(text)
@@ -121,11 +142,20 @@ def read_word(surface: str) -> Word:
             + 0.5 * max(0, taken - 1)
             + (0.7 if elided and not definite else 0)
         )
-        word = Word(text, kind, definite, plain[:taken], rare)
+        if not sure and (
+            (not taken and key.startswith(("لل", "ولل", "وال", "بال"))) or (key[0] == "و" and not taken and rare > 6.5)
+        ):
+            cost += 4.0  # hardly any word begins so but with a proclitic
+        word = Word(text, kind, definite, plain[:taken], rare, plain)
         if best is None or cost < best[0] - 1e-9:
             best = (cost, word)
     assert best is not None
     return best[1]
+
+
+def _is_city(text: str, key: str) -> bool:
+    """Whether a word is a city and hardly anything else: short or common words are something else more often."""
+    return key in cities() and rarity(text) > (3.6 if len(key) > 4 else 4.5 if len(key) == 4 else 9.0)
 
 
 def _kind_of(text: str, key: str, definite: bool) -> tuple[str, bool]:
@@ -133,7 +163,7 @@ def _kind_of(text: str, key: str, definite: bool) -> tuple[str, bool]:
     bare = key[len(ARTICLE) :] if definite else key
     if key in function_words():
         return "f", True
-    if key in countries() or key in cities() and rarity(text) > 3.3:
+    if key in countries() or key in places() or key in given_names() or _is_city(text, key):
         return "name", True
     if bare in entries():
         return entries()[bare][0], True
@@ -141,9 +171,8 @@ def _kind_of(text: str, key: str, definite: bool) -> tuple[str, bool]:
         return "x", True
     if definite:
         return "?", False
-    if _PRONOUN.fullmatch(text) or _PRONOUN.fullmatch(key):
-        if text[-1] == "ه" or key[-1] != "ه":
-            return "p", False
+    if (_PRONOUN.fullmatch(text) or _PRONOUN.fullmatch(key)) and (text[-1] == "ه" or key[-1] != "ه"):
+        return "p", False
     if key not in _NOT_VERBS and (_PAST.fullmatch(key) or _FUTURE.fullmatch(key) or (key[0] == "ي" and len(key) > 3)):
         return "v", False
     return ("name" if rarity(text) >= UNKNOWN else "?"), False

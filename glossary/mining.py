@@ -1,9 +1,9 @@
 """Articles to ranked term candidates, by termhood, unithood and spread.
 
 The phrases of `glossary.phrases` are counted over all articles under their folded form, article and indefiniteness
-aside; one that only stands inside longer ones is discounted (C-value, Frantzi et al. 2000). The score grows with how much
-of a phrase is vocabulary of the field, with rarity against common Arabic, with count and spread; quotation marks and a
-Latin acronym behind it speak for a name. Kinds are guesses from head words. Once-seen candidates are kept.
+aside; one that only stands inside longer ones is discounted (C-value, Frantzi et al. 2000). The score grows with how
+much of a phrase is vocabulary of the field, with rarity against common Arabic, with count and spread; quotation marks
+and a Latin acronym behind it speak for a name. Kinds are guesses from head words. Once-seen candidates are kept.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 from glossary.arabic import fold_key
 from glossary.article import Article
 from glossary.equivalents import Suggestion, suggest
+from glossary.gazetteer import place_name
 from glossary.lexicon import entries
 from glossary.phrases import Phrase, phrases
 from glossary.proclitics import ARTICLE
@@ -23,9 +24,10 @@ from glossary.sentences import split_sentences
 from glossary.term import Evidence, Glossary, Term
 
 EVIDENCE = 3
-_SHAPES = {"idafa": 2.0, "definite": 1.8, "indefinite": 1.1, "name": 1.6, "person": 2.4}
+_SHAPES = {"idafa": 2.0, "definite": 1.8, "indefinite": 1.1, "joined": 0.9, "name": 1.6, "person": 2.4, "single": 0.3}
 _KINDS = {
-    "organisation": "لجنه هييه مجلس وزاره منظمه اتحاد حزب موسسه رابطه محكمه وكاله مركز جمعيه قياده جيش قوات برلمان حكومه نقابه",
+    "organisation": "لجنه هييه مجلس وزاره منظمه اتحاد حزب موسسه رابطه محكمه وكاله مركز جمعيه قياده جيش قوات "
+    "برلمان حكومه نقابه",
     "group": "جماعه تنظيم حركه جبهه جماعات تنظيمات ميليشيا كتيبه تحالف تكتل مجموعه فصيل",
     "operation": "عمليه حمله",
     "post": "رييس قايد وزير مبعوث سفير مدير امين ممثل روساء قاده نايب زعيم فريق لواء عقيد",
@@ -132,15 +134,15 @@ def _score(entry: _Seen) -> float:
     if entry.phrase.shape in ("name", "person"):
         listed = sum(w.kind == "name" for w in words) / len(words)
         base = shape + 0.35 * (rare - 4) + 0.8 * listed
-        if len(words) == 1 and words[0].kind != "name":
-            base -= 1.2
+        if len(words) == 1 and not place_name(words[0].text):
+            base -= 1.0 if entry.free > 1 or entry.quoted else 2.0
     else:
         lexical = sum(w.kind in ("h", "n", "a", "c", "name") for w in words) / len(words)
         base = shape + 1.6 * lexical + 0.15 * (rare - 3) - 0.45 * max(0, len(words) - 4)
         if not words[0].is_noun:
             base -= 1.0
         if len(words) == 1:
-            base -= 1.2
+            base = max(0.2, base - 2.4)
     free = entry.free + 0.25 * (entry.count - entry.free)
     weight = math.log2(1 + free) ** 0.5 if entry.free else 0.62
     bonus = 2.0 * bool(entry.acronyms) + (0.8 if entry.quoted and len(words) <= 3 else 0)

@@ -7,6 +7,7 @@ final one), so what it gives is a suggestion for a person to mend.
 from __future__ import annotations
 
 from glossary.arabic import fold
+from glossary.gazetteer import given_names
 
 _LETTERS = {
     "ا": "a", "ب": "b", "ت": "t", "ث": "th", "ج": "dj", "ح": "h", "خ": "kh", "د": "d", "ذ": "dh", "ر": "r", "ز": "z",
@@ -14,16 +15,6 @@ _LETTERS = {
     "ل": "l", "م": "m", "ن": "n", "ه": "h", "و": "ou", "ي": "i", "ء": "", "ڤ": "v", "پ": "p", "گ": "g", "ة": "a",
 }  # fmt: skip
 _VOWELS = frozenset("اويع")
-_KNOWN = {
-    "محمد": "Mohamed", "احمد": "Ahmed", "علي": "Ali", "عبد": "Abd", "الله": "Allah", "عبدالله": "Abdallah", "حسن": "Hassan",
-    "حسين": "Hussein", "سعيد": "Said", "صالح": "Salah", "ابراهيم": "Ibrahim", "اسماعيل": "Ismail", "يوسف": "Youssef",
-    "عمر": "Omar", "عثمان": "Othman", "خالد": "Khaled", "مصطفي": "Mustafa", "محمود": "Mahmoud", "ادريس": "Idriss",
-    "مختار": "Mokhtar", "موسي": "Moussa", "عيسي": "Issa", "سليمان": "Suleiman", "ولد": "Ould", "بن": "Ben", "ابو": "Abu",
-    "نور": "Nour", "كريم": "Karim", "رشيد": "Rachid", "الشيخ": "Cheikh", "سيدي": "Sidi", "ايت": "Aït", "بيتر": "Peter",
-    "جون": "John", "جورج": "George", "فرنسوا": "François", "ايمانويل": "Emmanuel", "بيار": "Pierre", "جان": "Jean",
-    "عبدالقادر": "Abdelkader", "عبدالعزيز": "Abdelaziz", "عبدالمجيد": "Abdelmadjid", "حفتر": "Haftar", "تبون": "Tebboune",
-    "ديبي": "Déby", "ماكرون": "Macron", "بوتين": "Putin", "ترامب": "Trump", "بايدن": "Biden", "غوتيريش": "Guterres",
-}  # fmt: skip
 
 
 def romanise(name: str) -> str:
@@ -33,8 +24,8 @@ def romanise(name: str) -> str:
 
 def _word(word: str) -> str:
     key = fold(word)
-    if key in _KNOWN:
-        return _KNOWN[key]
+    if key in given_names():
+        return given_names()[key]
     prefix = ""
     if key.startswith("ال") and len(key) > 4:
         prefix, word = "al-", word[2:]

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from glossary.article import Article
     from memory.pipeline import Tally
 
-CANDIDATES = 100
+CANDIDATES = 50
+WORTH_KEEPING = 2.0  # the score of a candidate below which a person's time is wasted on it
 
 
 def register(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -41,7 +42,7 @@ def register(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
         type=int,
         default=CANDIDATES,
         metavar="N",
-        help="keep the N best mined terms (100; 0: no mining)",
+        help="keep at most the N best mined terms (50; 0: no mining)",
     )
     parser.set_defaults(handler=run)
 
@@ -61,8 +62,8 @@ def run(args: argparse.Namespace) -> int:
     articles, faults = _read(list(dict.fromkeys(args.files)), args.raw)
     if not articles:
         return 2
-    mined = _mine(articles, args.terms, args.candidates) if args.candidates > 0 else 0
     names = document_names([article.path for article in articles])
+    mined = _mine(names, articles, args.terms, args.candidates) if args.candidates > 0 else 0
     with Memory.open(args.memory) as memory, _progress("translate") as progress:
         tally = run_articles(
             zip(names, articles, strict=True), glossary, memory, engine, again=args.again, progress=progress
@@ -96,13 +97,16 @@ def _read(paths: list[str], raw: bool) -> tuple[list[Article], int]:
     return articles, faults
 
 
-def _mine(articles: list[Article], terms: str, top: int) -> int:
-    """Write the best candidates into the glossary file; how many are new there."""
+def _mine(names: list[str], articles: list[Article], terms: str, top: int) -> int:
+    """Write the best candidates into the glossary file, under the names of their documents; how many are new there."""
+    from dataclasses import replace
+
     from glossary.mining import mine
     from glossary.termfile import TermFile
 
     file = TermFile.open(terms)
-    candidates = mine(articles, file.glossary)[:top]
+    named = [replace(article, path=name) for name, article in zip(names, articles, strict=True)]
+    candidates = [c for c in mine(named, file.glossary)[:top] if c.score >= WORTH_KEEPING]
     added = file.add(candidate.as_term() for candidate in candidates)
     if added:
         file.save()
