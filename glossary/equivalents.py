@@ -93,10 +93,10 @@ def suggest(
     entries = {fold_key(form): term.en for term in approved for form in term.forms if term.en}
     found = [_of(ar, latin, entries) for ar, latin in zip(candidates, acronyms, strict=True)]
     if translate is not None:
-        bare = [i for i, suggestions in enumerate(found) if not suggestions]
+        bare = [i for i, given in enumerate(found) if all(s.source == "romanisation" for s in given)]
         for i, text in zip(bare, translate([candidates[i] for i in bare]), strict=True):
             if text.strip():
-                found[i] = [Suggestion(text.strip().rstrip("."), "engine")]
+                found[i] = [Suggestion(text.strip().rstrip("."), "engine"), *found[i]]
     return [tuple(dict.fromkeys(suggestions))[:MOST] for suggestions in found]
 
 

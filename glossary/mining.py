@@ -101,9 +101,12 @@ def mine(
 
 
 def _key(text: str) -> str:
-    """The folded text with the article of its first word off."""
-    key = fold_key(text)
-    return key[len(ARTICLE) :] if key.startswith(ARTICLE) and len(key) > 5 else key
+    """The folded text with the article of its first word off, and of all its words where all have it."""
+    words = fold_key(text).split()
+    bare = [w[len(ARTICLE) :] if w.startswith(ARTICLE) and len(w) > 4 else w for w in words]
+    if all(b != w for b, w in zip(bare, words, strict=True)):
+        return " ".join(bare)
+    return " ".join([*bare[:1], *words[1:]])
 
 
 def _note(text: str, article: str, seen: dict[str, _Seen]) -> None:
@@ -143,8 +146,10 @@ def _score(entry: _Seen) -> float:
             base -= 1.0
         if len(words) == 1:
             base = max(0.2, base - 2.4)
+    if len(words) > 1 and place_name(entry.phrase.text):
+        base = max(base, 3.0)
     free = entry.free + 0.25 * (entry.count - entry.free)
-    weight = math.log2(1 + free) ** 0.5 if entry.free else 0.62
+    weight = math.log2(1 + free) ** 0.5 if entry.free else 0.5
     bonus = 2.0 * bool(entry.acronyms) + (0.8 if entry.quoted and len(words) <= 3 else 0)
     return round(base * weight + bonus + 0.35 * (len(entry.articles) - 1), 4)
 

@@ -65,6 +65,8 @@ def phrases(text: str) -> Iterator[Phrase]:
             continue
         words: list[Word] = [token.word]
         quoted = i > 0 and tokens[i - 1].surface in _OPENING
+        # a clause begins with its verb: what no list has and stands there is no noun
+        verbal = token.word.kind == "?" and (i == 0 or tokens[i - 1].word is None or token.word.taken[:1] in ("و", "ف"))
         for j in range(i, len(tokens)):
             if j > i:
                 word = tokens[j].word
@@ -76,7 +78,7 @@ def phrases(text: str) -> Iterator[Phrase]:
                     break
                 words.append(word)
             shape = _shape(words, tokens[i - 1].word if i else None)
-            if shape is None:
+            if shape is None or (shape == "idafa" and verbal):
                 continue
             closed = j + 1 < len(tokens) and tokens[j + 1].surface in _CLOSING
             yield Phrase(

@@ -1,0 +1,155 @@
+"""Mining: what a terminologist would sign stands near the top, and nothing rejected comes back."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from glossary.article import Article, read_article
+from glossary.equivalents import compose, suggest
+from glossary.gazetteer import place_name
+from glossary.lexicon import read_word
+from glossary.mining import Candidate, mine
+from glossary.phrases import phrases
+from glossary.romanisation import romanise
+from glossary.term import Glossary, Term
+
+SUDAN = Article(
+    "sudan",
+    None,
+    None,
+    (
+        "أعلنت قوات الدعم السريع (RSF) سيطرتها على مدينة الفاشر في إقليم دارفور، فيما نفى الجيش السوداني ذلك.",
+        'وقال المتحدث باسم الجيش السوداني إن "قوات الدعم السريع" قصفت مخيم النازحين، ودعا مجلس الأمن إلى التدخل.',
+        "وطالبت الأمم المتحدة بوقف إطلاق النار وبفتح ممرات إنسانية، وحذر مبعوث الاتحاد الإفريقي من جرائم الحرب.",
+        "ووصل الفريق عبد الفتاح البرهان إلى بورتسودان، وأكد أن القوات المسلحة ستواصل عملياتها العسكرية.",
+    ),
+    (),
+)
+
+
+def mined(*paragraphs: str, glossary: Glossary | None = None) -> list[Candidate]:
+    return mine([Article("a", None, None, paragraphs, ())], glossary or Glossary())
+
+
+def test_terms_of_the_field_come_first() -> None:
+    best = [c.ar for c in mine([SUDAN], Glossary())[:14]]
+    for wanted in (
+        "قوات الدعم السريع",
+        "الجيش السوداني",
+        "مجلس الأمن",
+        "الأمم المتحدة",
+        "القوات المسلحة",
+        "جرائم الحرب",
+    ):
+        assert wanted in best, best
+
+
+def test_every_candidate_names_its_evidence() -> None:
+    for candidate in mine([SUDAN], Glossary()):
+        assert candidate.articles == ("sudan",)
+        assert candidate.count >= 1 and candidate.evidence and candidate.score > 0
+        assert candidate.evidence[0].text in SUDAN.paragraphs or candidate.evidence[0].text
+
+
+def test_the_order_is_always_the_same() -> None:
+    assert mine([SUDAN], Glossary()) == mine([SUDAN], Glossary())
+
+
+def test_what_was_rejected_or_approved_is_not_proposed_again() -> None:
+    rejected = Glossary(
+        [Term("الجيش السوداني", status="rejected"), Term("مجلس الأمن", "Security Council", status="approved")]
+    )
+    found = {c.ar for c in mine([SUDAN], rejected)}
+    assert "الجيش السوداني" not in found and "مجلس الأمن" not in found
+    assert "قوات الدعم السريع" in found
+
+
+def test_a_candidate_that_waits_is_still_proposed() -> None:
+    waiting = Glossary([Term("الجيش السوداني", status="candidate")])
+    assert "الجيش السوداني" in {c.ar for c in mine([SUDAN], waiting)}
+
+
+def test_forms_of_one_term_are_one_candidate() -> None:
+    candidates = mined("وقع هجوم إرهابي في الشمال.", "أدان الهجوم الإرهابي، وهدد بهجوم إرهابي جديد.")
+    (one,) = [c for c in candidates if "إرهابي" in c.ar]
+    assert one.count == 3 and len(one.variants) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "term"),
+    [
+        ("وللجنة العسكرية المشتركة دور كبير.", "لجنة العسكرية المشتركة"),
+        ("وصلت طائرات بدون طيار إلى القاعدة.", "طائرات بدون طيار"),
+        ("التقى وزير الدفاع الموريتاني أمس نظيره.", "وزير الدفاع الموريتاني"),
+        ("قصفت قاعدة جوية قرب الحدود.", "قاعدة جوية"),
+        ("وقع الطرفان مذكرة التعاون في باماكو.", "باماكو"),
+    ],
+)
+def test_a_noun_phrase_ends_where_it_ends(text: str, term: str) -> None:
+    assert term in {p.text for p in phrases(text)}
+
+
+@pytest.mark.parametrize("text", ["قال إن ذلك لا يعني شيئا", "في إطار ما تم من قبل", "", "hello world 2021", "و"])
+def test_there_is_not_always_a_term(text: str) -> None:
+    assert list(phrases(text)) == []
+
+
+def test_no_candidate_begins_or_ends_with_a_function_word() -> None:
+    for candidate in mine([SUDAN], Glossary()):
+        first, *_, last = [*candidate.ar.split(), candidate.ar.split()[-1]]
+        assert read_word(first).kind not in "fvp" and read_word(last).kind not in "vp"
+
+
+def test_latin_and_empty_articles_give_nothing() -> None:
+    assert mined("The G5 Sahel met in Nouakchott.", "") == []
+    assert mine([], Glossary()) == []
+
+
+def test_every_suggestion_names_its_source() -> None:
+    (latin, country, composed, name, approved) = suggest(
+        ["قوات الدعم السريع", "موريتانيا", "التعاون العسكري", "شنقريط", "برخان"],
+        [("RSF",), (), (), (), ()],
+        [Term("برخان", "Barkhane", status="approved")],
+    )
+    assert ("RSF", "the article") in [(s.text, s.source) for s in latin]
+    assert (country[0].text, country[0].source) == ("Mauritania", "CLDR")
+    assert (composed[0].text, composed[0].source) == ("military cooperation", "composition")
+    assert name[0].source == "romanisation"
+    assert (approved[0].text, approved[0].source) == ("Barkhane", "approved entry")
+
+
+@pytest.mark.parametrize(
+    ("ar", "en"),
+    [
+        ("التعاون الأمني المشترك", "joint security cooperation"),
+        ("الجيش الموريتاني", "Mauritanian army"),
+        ("رئيس أركان الجيش", "army chief of staff"),
+        ("شمال مالي", "northern Mali"),
+        ("تهريب الأسلحة", "weapons trafficking"),
+        ("مجلس الأمن الدولي", "international Security Council"),
+        ("دول المنطقة", "countries of the region"),
+    ],
+)
+def test_parts_make_english(ar: str, en: str) -> None:
+    assert en in compose([read_word(w) for w in ar.split()], {})
+
+
+def test_an_engine_fills_the_gaps() -> None:
+    ((first, *_),) = suggest(["فزاعة ورقية"], [()], translate=lambda batch: ["Paper scarecrow." for _ in batch])
+    assert (first.text, first.source) == ("Paper scarecrow", "engine")
+
+
+def test_places_and_names() -> None:
+    assert place_name("بوركينا فاسو") == ("Burkina Faso", "CLDR")
+    assert place_name("تنبكتو") == ("Timbuktu", "table of places")
+    assert place_name("بنغازي") is not None
+    assert place_name("زيارة") is None
+    assert romanise("محمد ولد سيدي") == "Mohamed Ould Sidi"
+
+
+def test_the_samples_give_their_terms() -> None:
+    samples = sorted((Path(__file__).parent.parent.parent / "samples").glob("*.txt"))
+    best = {c.ar for c in mine([read_article(p) for p in samples], Glossary())[:40]}
+    assert {"لجنة الأركان العملياتية المشتركة", "دول الميدان", "عملية برخان", "الاتحاد الإفريقي"} <= best, best
