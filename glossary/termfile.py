@@ -112,7 +112,12 @@ class TermFile:
             return
         self.glossary.terms[place] = new
         self._note_place(new.ar, place)
-        self._forms = None
+        if self._forms is not None and new.forms != old.forms:
+            grown = set(old.forms) <= set(new.forms)
+            if grown:
+                self._forms.update(map(fold_key, new.forms))
+            else:
+                self._forms = None
         if old.ar in self._added:
             self._added = {new.ar if name == old.ar else name: None for name in self._added}
         else:
