@@ -239,6 +239,8 @@ def _read(text: str, where: str) -> _Content:
     entries = root.get("terms")
     if not (yamltree.is_null(entries) or isinstance(entries, yamltree.Sequence)):
         raise yamltree.fault("`terms` must be a list, each entry beginning with `- ar:`", where, entries)
+    if isinstance(entries, yamltree.Sequence) and entries.items:
+        read_entry(entries.items[0], where)  # no mapping, or it would have been handed over
     return content
 
 
