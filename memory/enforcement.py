@@ -145,9 +145,11 @@ def _repair(works: Sequence[_Work], engine: Engine) -> None:
     if not works:
         return
     redone: dict[int, list[Hypothesis]] = {id(w): w.hypotheses[:2] for w in works}
-    _repair_inline(works, engine, redone)
-    if Ability.PREFIX in engine.abilities and isinstance(engine, DecodingEngine):
-        _repair_prefix(works, engine, redone)
+    _repair_inline(works, engine)
+    # what the engine itself wrote from an inlined source is the most fluent: only the others are decoded once more
+    works_left = [w for w in works if not _sound(w)]
+    if works_left and Ability.PREFIX in engine.abilities and isinstance(engine, DecodingEngine):
+        _repair_prefix(works_left, engine, redone)
     for work in works:
         for hypothesis in redone[id(work)]:
             unmet = work.unmet(hypothesis.text)
@@ -170,16 +172,11 @@ def _repair(works: Sequence[_Work], engine: Engine) -> None:
             work.candidates = [Candidate(c.text, c.how, next(scores)) for c in work.candidates]
 
 
-def _repair_inline(works: Sequence[_Work], engine: Engine, redone: dict[int, list[Hypothesis]]) -> None:
-    """(a) the English inlined in the source, for the unmet terms alone and for all of them."""
-    asked: list[tuple[_Work, str]] = []
-    for work in works:
-        best = work.hypotheses[0].text
-        for demands in (work.unmet(best), work.demands):
-            text = inlined(work.source, demands)
-            if text != work.source and (work, text) not in asked:
-                asked.append((work, text))
-    outputs = engine.translate([text for _, text in asked], 1, Ability.ALIGNMENT in engine.abilities)
+def _repair_inline(works: Sequence[_Work], engine: Engine) -> None:
+    """(a) the English of every term inlined in the source."""
+    asked = [(work, inlined(work.source, work.demands)) for work in works]
+    asked = [(work, text) for work, text in asked if text != work.source]
+    outputs = engine.translate([text for _, text in asked], 1, False)
     for (work, _), hypotheses in zip(asked, outputs, strict=True):
         work.candidates.append(Candidate(hypotheses[0].text, "inline"))
 

@@ -89,6 +89,12 @@ def run_articles(
     return tally
 
 
+def has_changed(name: str, article: Article, memory: Memory) -> bool:
+    """Whether an article has other segments than the document of that name, which may not be there yet."""
+    segments = segment_article(article, name, TermMatcher(()))
+    return [s.source for s in segments] != [u.source for u in memory.document(name)]
+
+
 def plan_document(
     name: str, segments: Sequence[DocumentSegment], memory: Memory, engine: Engine | None, again: bool = False
 ) -> Plan:

@@ -53,7 +53,7 @@ def run(args: argparse.Namespace) -> int:
     from memory.documents import document_names
     from memory.engines.choose import hint, open_engine
     from memory.outputs import write_outputs
-    from memory.pipeline import run_articles
+    from memory.pipeline import has_changed, run_articles
     from memory.store import Memory
 
     started = time.perf_counter()
@@ -62,12 +62,13 @@ def run(args: argparse.Namespace) -> int:
     articles, faults = _read(list(dict.fromkeys(args.files)), args.raw)
     if not articles:
         return 2
-    names = document_names([article.path for article in articles])
-    mined = _mine(names, articles, args.terms, args.candidates) if args.candidates > 0 else 0
+    named = list(zip(document_names([article.path for article in articles]), articles, strict=True))
     with Memory.open(args.memory) as memory, _progress("translate") as progress:
-        tally = run_articles(
-            zip(names, articles, strict=True), glossary, memory, engine, again=args.again, progress=progress
-        )
+        mined_before = {name for term in glossary for name in term.articles}
+        # mining the same articles again would give the same candidates
+        todo = any(name not in mined_before or has_changed(name, article, memory) for name, article in named)
+        mined = _mine(named, args.terms, args.candidates) if args.candidates > 0 and todo else 0
+        tally = run_articles(named, glossary, memory, engine, again=args.again, progress=progress)
         if mined:
             glossary = load_glossary(args.terms)
         written = write_outputs(Path(args.out), tally.documents, glossary, memory)
@@ -97,7 +98,7 @@ def _read(paths: list[str], raw: bool) -> tuple[list[Article], int]:
     return articles, faults
 
 
-def _mine(names: list[str], articles: list[Article], terms: str, top: int) -> int:
+def _mine(named: list[tuple[str, Article]], terms: str, top: int) -> int:
     """Write the best candidates into the glossary file, under the names of their documents; how many are new there."""
     from dataclasses import replace
 
@@ -105,8 +106,8 @@ def _mine(names: list[str], articles: list[Article], terms: str, top: int) -> in
     from glossary.termfile import TermFile
 
     file = TermFile.open(terms)
-    named = [replace(article, path=name) for name, article in zip(names, articles, strict=True)]
-    candidates = [c for c in mine(named, file.glossary)[:top] if c.score >= WORTH_KEEPING]
+    articles = [replace(article, path=name) for name, article in named]
+    candidates = [c for c in mine(articles, file.glossary)[:top] if c.score >= WORTH_KEEPING]
     added = file.add(candidate.as_term() for candidate in candidates)
     if added:
         file.save()
