@@ -196,7 +196,7 @@ def _allowance(length: int) -> int:
 
 def _letters(text: str) -> str:
     """What two spellings of the same words share."""
-    return "".join(fold(unicodedata.normalize("NFKD", text.casefold()) if not has_arabic(text) else text).split())
+    return "".join(fold(text if has_arabic(text) else _without_accents(text)).split())
 
 
 def _bare(word: str) -> str:
@@ -219,10 +219,13 @@ def _arabic_readings(query: str) -> list[list[str]]:
 
 
 def _english_words(text: str) -> list[str]:
-    plain = unicodedata.normalize("NFKD", text.casefold())
-    plain = "".join(c for c in plain if not unicodedata.combining(c)).replace("’", "'").replace("'s", "")
+    plain = _without_accents(text).replace("’", "'").replace("'s", "")
     words = [w for w in _NOT_ENGLISH.split(plain.replace("'", "")) if w]
     return [_singular(w) for w in words if w not in ("the", "a", "an")] or words
+
+
+def _without_accents(text: str) -> str:
+    return "".join(c for c in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(c))
 
 
 def _singular(word: str) -> str:

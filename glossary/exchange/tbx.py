@@ -153,7 +153,8 @@ def _category(element: Any) -> str:
 
 
 def _content(element: Any) -> str:
-    return " ".join("".join(element.itertext()).split())
+    # of the elements only: an entity that was not resolved has a text of its own
+    return " ".join("".join(element.itertext("*")).split())
 
 
 def _record(concept: Any) -> Record | None:
