@@ -6,21 +6,19 @@ gives the same bytes. Machine output of the built-in package is called a draft w
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from itertools import groupby
 from pathlib import Path
 
 from glossary.files import write_text
 from glossary.term import Glossary
 from memory.store import Memory
-from memory.unit import TranslationUnit
+from memory.unit import HUMAN, TranslationUnit
 
-Alternatives = Mapping[str, Sequence[tuple[str, str, float]]]
+ALTERNATIVES = 3  # fuzzy matches shown for a segment
 
 
-def write_outputs(
-    out: Path, documents: Sequence[str], glossary: Glossary, memory: Memory, alternatives: Alternatives | None = None
-) -> list[Path]:
+def write_outputs(out: Path, documents: Sequence[str], glossary: Glossary, memory: Memory) -> list[Path]:
     """Write every output of these documents into the folder `out`, making it; the paths written."""
     from glossary.exchange.table import write as write_table
     from memory.exchange.po import write as write_po
@@ -34,11 +32,31 @@ def write_outputs(
         every += units
         text_path, po_path = out / f"{name}.en.txt", out / f"{name}.po"
         write_text(text_path, english_text(units))
-        write_po(units, po_path, document=name, terms=terms, alternatives=alternatives or {})
+        write_po(units, po_path, document=name, terms=terms, alternatives=alternatives(name, units, memory))
         written += [text_path, po_path]
     write_tmx(every, out / "memory.tmx")
     write_table(glossary, out / "glossary.csv")
     return [*written, out / "memory.tmx", out / "glossary.csv"]
+
+
+def alternatives(
+    document: str, units: Sequence[TranslationUnit], memory: Memory
+) -> dict[str, list[tuple[str, str, float]]]:
+    """For each segment that no person has seen, the units from elsewhere that are 75 % or more like it."""
+    if memory.count() <= len(units):
+        return {}
+    from memory.fuzzy import FuzzyIndex
+
+    index = FuzzyIndex(memory)
+    found: dict[str, list[tuple[str, str, float]]] = {}
+    for unit in units:
+        if unit.status in HUMAN or unit.source in found:
+            continue
+        matches = index.search(unit.source, 0.75, 20)
+        others = [m for m in matches if m.unit.origin is None or m.unit.origin.document != document]
+        shown = [(m.unit.source, m.unit.target, m.score) for m in others if m.unit.target != unit.target]
+        found[unit.source] = list(dict.fromkeys(shown))[:ALTERNATIVES]
+    return found
 
 
 def english_text(units: Sequence[TranslationUnit]) -> str:
