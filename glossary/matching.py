@@ -5,7 +5,7 @@ One pass over the words of the text, whatever the number of terms: a word is loo
 over the words that follow. The table is keyed by letters without spaces, so that بوركينافاسو and بوركينا فاسو are one.
 
 What matches: proclitics on the first word; folded spellings; the definite and indefinite forms of a term that is no
-name (`Term.article_is_fixed`), its indefinite accusative (تعاونا عسكريا); between words white space, hyphens,
+name (`Term.article_use`), its indefinite accusative (تعاونا عسكريا); between words white space, hyphens,
 underscores, quotation marks, and what punctuation the entry itself has there; a و that stands apart. What does not: any
 other inflection (that is what `variants` are for); a part of a word; a single word of three letters or fewer that
 differs in hamza, ى/ي or ة/ه (علي, على); a split that would break a word such as لجنة; what `glossary.conditions` rule
@@ -57,6 +57,7 @@ class _Pattern(NamedTuple):
     form: int
     sizes: tuple[int, ...]  # letters of each word of its key
     tanwin: bool
+    name: bool
     plain: bool  # whether nothing more is to be checked when the words stand there as they are
     order: int  # approved terms first, then their own `ar`, then the order of the file
 
@@ -108,7 +109,7 @@ class TermMatcher:
         if not words:
             return
         exact = term.match == "exact"
-        for spelling in spellings(words, exact or term.article_is_fixed):
+        for spelling in spellings(words, "fixed" if exact else term.article_use, guessed=term.kind is None):
             key = ""
             for word in spelling.words:
                 key += word
@@ -117,7 +118,7 @@ class TermMatcher:
             sizes = tuple(map(len, spelling.words))
             plain = not exact and (len(sizes) > 1 or sizes[0] > _SHORT + 1)
             order = number + (place > 0) * _OWN + (term.status != "approved") * _APPROVED
-            table[key] += (_Pattern(number, place, sizes, spelling.tanwin, plain, order),)
+            table[key] += (_Pattern(number, place, sizes, spelling.tanwin, spelling.name, plain, order),)
             if len(sizes) == 1 and len(key) >= _SPLITTABLE:
                 for cut in range(_SHORTEST_PART, len(key) - _SHORTEST_PART + 1):
                     table.setdefault(key[:cut], ())
@@ -203,7 +204,7 @@ class TermMatcher:
         form = _form(term, pattern)
         if walk.tanwin and not pattern.tanwin:
             return False
-        if reading.hamza and not term.article_is_fixed:
+        if reading.hamza and not pattern.name:
             return False
         if walk.sizes != pattern.sizes and not _joined_or_split(walk.sizes, pattern.sizes):
             return False

@@ -14,6 +14,7 @@ from itertools import product
 from typing import NamedTuple
 
 from glossary.arabic import fold, fold_with_offsets
+from glossary.term import ArticleUse
 
 ARTICLE = "ال"
 ARTICLE_SIGN = "\u0640"  # stands for the article in a key; a tatweel is never left in a folded text
@@ -23,7 +24,7 @@ _BARE_ALEFS = "اٱﺍﺎ"
 _PARTICLES = frozenset(
     fold(
         """من في على عن إلى حتى منذ بدون دون غير عدم ضد عبر بين مع حول تحت فوق ضمن قرب قبل بعد عند لدى خلال أو ثم ما لا
-        أن ذات ذو ذي ذوي التي الذي الذين نحو لأجل بلا"""
+        أن ذات ذو ذي ذوي التي الذي الذين نحو لأجل بلا به بها بهم له لها لهم فيه فيها عليه عليها عليهم منه منها"""
     ).split()
 )
 
@@ -41,7 +42,8 @@ class Spelling(NamedTuple):
     """One form that a term may have in a text, as folded words; the article of the first is ARTICLE_SIGN."""
 
     words: tuple[str, ...]
-    tanwin: bool  # whether the words may also take the accusative alef
+    tanwin: bool = False  # whether the words may also take the accusative alef
+    name: bool = False  # whether its article may be letters of the name (المانيا for ألمانيا)
 
 
 def readings(word: str) -> Iterator[tuple[int, str]]:
@@ -105,18 +107,21 @@ def has_article(word: str) -> bool:
     return word[folded.offsets[0]] in _BARE_ALEFS
 
 
-def spellings(words: Sequence[str], fixed: bool) -> list[Spelling]:
+def spellings(words: Sequence[str], use: ArticleUse, guessed: bool = False) -> list[Spelling]:
     """The forms of a term that differ in the article alone, the given one first.
 
-    With `fixed` there is only the given one. Otherwise a noun takes and loses the article, and its adjectives with it:
-    تعاون عسكري, التعاون العسكري. In an idafa (رئيس الأركان) the article is where it is, because رئيس أركان means
-    something else and الرئيس الأركان nothing.
+    With a `fixed` article there is only the given one; with an `added` one, also the definite one. A free noun takes
+    and loses the article, and its adjectives with it: تعاون عسكري, التعاون العسكري. In an idafa (رئيس الأركان) the
+    article is where it is, because رئيس أركان means something else and الرئيس الأركان nothing. `guessed` says that nobody
+    told what the term is: then a first noun that lacks the article of its adjective may have it (ولايات المتحدة).
     """
     folded = [fold(word) for word in words]
     definite = [has_article(word) for word in words]
     given = (ARTICLE_SIGN + folded[0][len(ARTICLE) :] if definite[0] else folded[0], *folded[1:])
-    if fixed:
-        return [Spelling(given, False)]
+    free = use == "free"
+    as_given = Spelling(given, tanwin=free and not definite[0], name=not free)
+    if use == "fixed" or (definite[0] and not free):
+        return [as_given]
     phrase = next((i for i, word in enumerate(folded) if i and _is_particle(word)), len(words))
     if definite[0]:
         bare_words = [folded[0][len(ARTICLE) :]]
@@ -127,13 +132,19 @@ def spellings(words: Sequence[str], fixed: bool) -> list[Spelling]:
                 bare_words.append("و" + folded[i][len("و" + ARTICLE) :])
             else:
                 break
-        return [Spelling(given, False), Spelling((*bare_words, *folded[len(bare_words) :]), True)]
+        return [as_given, Spelling((*bare_words, *folded[len(bare_words) :]), tanwin=True)]
+    first = ARTICLE_SIGN + folded[0]
     if any(definite[1:phrase]):
-        return [Spelling(given, False)]
+        adjective = guessed and definite[1] and _agree(folded[0], folded[1])
+        return [as_given, Spelling((first, *folded[1:]))] if adjective else [as_given]
     choices = [_made_definite(word, i) for i, word in enumerate(folded[1:phrase], 1)][:4]
     rest = folded[1 + len(choices) :]
-    first = ARTICLE_SIGN + folded[0]
-    return [Spelling(given, True), *(Spelling((first, *chosen, *rest), False) for chosen in product(*choices))]
+    return [as_given, *(Spelling((first, *chosen, *rest)) for chosen in product(*choices))]
+
+
+def _agree(noun: str, word: str) -> bool:
+    """Whether a definite word looks like the adjective of a noun: it ends as a nisba does, or both are feminine."""
+    return word.endswith(("ي", "يه")) or (word.endswith("ه") and noun.endswith(("ه", "ات")))
 
 
 def _made_definite(word: str, place: int) -> list[str]:

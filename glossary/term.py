@@ -10,11 +10,14 @@ Status = Literal["candidate", "approved", "rejected"]
 Match = Literal["inflected", "exact"]
 Case = Literal["keep", "sentence"]
 Article = Literal["fixed", "free"]
+ArticleUse = Literal["fixed", "added", "free"]
 
 STATUSES: tuple[Status, ...] = ("candidate", "approved", "rejected")
 KINDS = ("organisation", "group", "operation", "post", "person", "place", "event", "concept")
 # what these name has its article, or its lack of one, for good
 NAME_KINDS = frozenset({"organisation", "group", "operation", "person", "place"})
+# how English adjectives of peoples and fields end: American, Japanese, British, French, Celtic, Digital
+_ADJECTIVES = ("an", "ese", "ish", "ch", "ic", "al")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +33,8 @@ class Term:
     """One entry of the glossary. Only `ar` is required; `match` and `case` have the file's defaults.
 
     `article` says whether ال may be added or dropped (free) or stands as it is written (fixed); without it, names are
-    fixed and the rest is free (see `is_name`). `not_before` and `not_after` rule a match out by the words right beside
-    it, `context` and `not_context` by the words of its sentence; `glossary.conditions` says what their items may be.
+    fixed and the rest is free (see `article_use`). `not_before` and `not_after` rule a match out by the words right
+    beside it, `context` and `not_context` by the words of its sentence; `glossary.conditions` says what they may hold.
     """
 
     ar: str
@@ -65,18 +68,24 @@ class Term:
         return tuple(x for x in (self.en, self.abbreviation, *self.also) if x)
 
     @property
-    def is_name(self) -> bool:
-        """Whether it names one thing: by kind or `case: keep`, or (posts and concepts aside) by an English capital."""
-        if self.kind in NAME_KINDS or self.case == "keep":
-            return True
-        if self.kind in ("post", "concept") or not self.en:
-            return False
-        return self.en.removeprefix("the ").removeprefix("al-").removeprefix("el-")[:1].isupper()
+    def article_use(self) -> ArticleUse:
+        """What may become of ال in a text: `free` (added and dropped), `added` (never dropped), `fixed` (neither).
 
-    @property
-    def article_is_fixed(self) -> bool:
-        """Whether ال is neither added to the term nor dropped from it."""
-        return self.article == "fixed" or (self.article is None and self.is_name)
+        `article` decides, then the kind: what names one thing is fixed, a post or a concept is free. Where no kind
+        says, an English capital makes it a name that may still lack its article here (ولايات المتحدة), but not where ال
+        would make another word of it: a short one, or one that ends in ي and is no adjective (مالي, المالي).
+        """
+        if self.article is not None:
+            return self.article
+        if self.kind in NAME_KINDS or self.case == "keep":
+            return "fixed"
+        english = (self.en or "").removeprefix("the ").removeprefix("al-").removeprefix("el-")
+        if self.kind in ("post", "concept") or not english[:1].isupper():
+            return "free"
+        letters = self.ar.strip()
+        if " " not in letters and (len(letters) <= 3 or (letters[-1] in "يىی" and not english.endswith(_ADJECTIVES))):
+            return "fixed"
+        return "added"
 
     @property
     def enforced(self) -> bool:

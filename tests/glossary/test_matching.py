@@ -396,6 +396,32 @@ def test_proclitics_are_counted_in_code_points(text: str, proclitic: int) -> Non
     assert match.proclitic == proclitic
 
 
+@pytest.mark.parametrize(
+    ("ar", "en", "text", "found"),
+    [
+        # nobody said what it is: a capital makes it a name, which may have been written down without its article
+        ("ولايات المتحدة", "United States", "في الولايات المتحدة وللولايات المتحدة", 2),
+        ("حزب الجمهوري", "Republican Party", "الحزب الجمهوري", 1),
+        ("تشاد", "Chad", "تشاد والتشاد", 2),
+        ("أوسط", "Middle", "الأوسط", 1),
+        ("جمهوري", "Republican", "الجمهوري", 1),
+        ("مشتبه به", "suspect", "للمشتبه به", 1),
+        ("مالي", "Mali", "المالي والمالي للمالي", 0),
+        ("غزة", "Gaza", "الغزة", 0),
+        ("القاعدة", "al-Qaeda", "قاعدة جوية", 0),
+        ("القاعدة", "the Base", "قاعدة جوية", 0),
+        ("رئيس الحكومة", "Prime Minister", "كلف الرئيس الحكومة بذلك", 0),
+        ("شمال مالي", "northern Mali", "شمال مالي", 1),
+        ("مانيا", "Mania", "ألمانيا", 0),
+        ("المانيا", "Germany", "ألمانيا", 1),
+        ("إرهاب", None, "الإرهاب", 1),
+        ("الإرهاب", None, "إرهاب", 1),
+    ],
+)
+def test_a_term_of_no_kind(ar: str, en: str | None, text: str, found: int) -> None:
+    assert len(found_in(text, TermMatcher([Term(ar, en)]))) == found
+
+
 def test_nested_terms_are_reported_when_asked_for() -> None:
     text = "لمكافحة الإرهاب بالجزائر العاصمة"
     assert [m.surface for m in found_in(text)] == ["لمكافحة الإرهاب", "بالجزائر العاصمة"]
