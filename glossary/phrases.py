@@ -12,12 +12,14 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+import regex
+
 from glossary.arabic import fold, has_arabic
 from glossary.gazetteer import given_names, place_name
 from glossary.lexicon import Word, read_word
 
 LONGEST = 6
-_TOKEN = re.compile(r"[^\W_]+(?:[\u064b-\u0652\u0640]+[^\W_]*)*|[^\w\s]")
+_TOKEN = regex.compile(r"[\p{L}\p{N}][\p{L}\p{N}\p{M}\u0640]*|[^\p{L}\p{N}\s]")
 _OPENING, _CLOSING = frozenset('"«“„”'), frozenset('"»”“')
 _ACRONYM = re.compile(r"\(?\s*([A-Z][A-Z0-9-]{1,11})\b")
 _TITLES = """الرئيس الوزير الفريق اللواء العميد العقيد المقدم الرائد النقيب الجنرال السفير المبعوث الشيخ الأمير الملك
