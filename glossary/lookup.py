@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 How = Literal["exact", "inflected", "partial", "misspelt"]
 
 _LONGEST_QUERY = 24  # words: more is a text for `find`
-_MOST, _MOST_NEAR = 10_000, 500  # forms that share a word, or nearly do, and are looked at
+_MOST, _MOST_NEAR = 4_000, 500  # forms that share a word, or nearly do, and are looked at
 _ENOUGH = 10  # partial answers that make misspelt ones needless
 _WORST = 50  # the score below which an answer is none
 _NOT_ENGLISH = re.compile(r"[^\w]+")

@@ -112,8 +112,8 @@ def spellings(words: Sequence[str], use: ArticleUse, guessed: bool = False) -> l
 
     With a `fixed` article there is only the given one; with an `added` one, also the definite one. A free noun takes
     and loses the article, and its adjectives with it: تعاون عسكري, التعاون العسكري. In an idafa (رئيس الأركان) the
-    article is where it is, because رئيس أركان means something else and الرئيس الأركان nothing. `guessed` says that nobody
-    told what the term is: then a first noun that lacks the article of its adjective may have it (ولايات المتحدة).
+    article is where it is, because رئيس أركان means something else and الرئيس الأركان nothing. `guessed` says that
+    nobody told what the term is: then a first noun may have the article that its adjective has (ولايات المتحدة).
     """
     folded = [fold(word) for word in words]
     definite = [has_article(word) for word in words]

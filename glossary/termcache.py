@@ -14,6 +14,7 @@ import json
 import os
 import sys
 from dataclasses import fields
+from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +26,7 @@ VERSION = 1  # of the cache's own format: raise it when Term or the reading of a
 SMALLEST = 200_000  # bytes: a smaller file is read as fast as its cache
 _KEPT = 8  # glossaries remembered
 _FIELDS = tuple(f.name for f in fields(Term))
+_ALL = attrgetter(*_FIELDS)
 _LIST_PLACES = tuple(i for i, f in enumerate(fields(Term)) if f.default == ())
 
 # the glossary, and for each entry where its text begins and ends
@@ -82,7 +84,7 @@ def _digest(data: bytes) -> str:
 
 def _values(term: Term) -> list[Any]:
     """The fields of a term, of which the last is its evidence."""
-    values = [getattr(term, name) for name in _FIELDS]
+    values = list(_ALL(term))
     values[-1] = [[e.article, e.text] for e in term.evidence]
     return values
 

@@ -143,7 +143,8 @@ class TermFile:
                 current.update(ar, changes)
                 if place is not None:
                     edits[place] = current.glossary.terms[place]
-            current.add(term for term in new.values() if term is not None)
+            if new:
+                current.add(term for term in new.values() if term is not None)
             added = content.glossary.terms[len(before) :]
             written = _write(content, before, edits, added, os.fspath(self.path))
             write_text(self.path, written.text)

@@ -16,6 +16,7 @@ CLOSING = {'"': '"', "«": "»", "“": "”", "”": "”", "„": "“”", "�
 HYPHENS, DASHES = "-\u2010\u2011", "–—―"
 _MARKS = "".join(sorted(MARKS))
 _UNSEEN = "".join(sorted(INVISIBLE))
+_NO_LETTERS = dict.fromkeys(map(ord, {*MARKS, *INVISIBLE, TATWEEL}))
 
 WORD = re.compile(rf"[^\W_]+(?:[{_MARKS}{_UNSEEN}]+[^\W_]+)*[{_MARKS}]*")
 QUOTE = re.compile(f"[{QUOTES}]")
@@ -29,4 +30,4 @@ def odd_punctuation(gap: str) -> str:
 
 def unmarked(word: str) -> str:
     """The letters of a word as they are written, without marks, tatweel and what can't be seen."""
-    return "".join(c for c in word if c not in MARKS and c not in INVISIBLE and c != TATWEEL)
+    return word.translate(_NO_LETTERS)
