@@ -22,7 +22,7 @@ from memory.engines.base import Engine
 from memory.store import Memory
 from memory.unit import HUMAN, TranslationUnit
 
-BATCH = 64  # segments a transaction: at most this much work is lost by a crash
+BATCH = 16  # segments a transaction: at most this much work is lost by a crash
 
 # which of several units with the same text is reused
 _PREFERENCE = {"approved": 0, "reviewed": 1, "imported": 2, "machine": 3}
