@@ -1,48 +1,144 @@
-"""English around a term: articles, a and an, capitals, and spaces where words are put in or taken out."""
+"""English around a term: articles, a and an, capitals, plurals, and spaces where words are put in or taken out.
+
+By rule and by the usual exceptions; no part-of-speech tagging. Where a rule is not sure it leaves things alone.
+"""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
+from functools import partial
 
-_WORD = re.compile(r"\w+(?:[.'’-]\w+)*")
+WORD = re.compile(r"\w+(?:[.'’-]\w+)*")
+# words that have a capital only where a sentence begins
+_FUNCTION_WORDS = re.compile(
+    r"(?:the|an?|in|on|at|by|for|from|to|of|with|and|or|but|as|after|before|during|while|when|where|if|its?|he|his|she"
+    r"|hers?|they|their|we|our|you|your|this|that|these|those|there|is|are|was|were|has|have|had|not|no|all|some|many"
+    r"|most|both|each|since|until|under|over|between|against|among|about|through|without|because|although|however|also"
+    r"|then|who|which|what|how|one|two|three|several|such|more)(?![\w'’-])",
+    re.IGNORECASE,
+)
 _AN_LETTERS = frozenset("AEFHILMNORSX")
-_AN_WORDS = re.compile(r"(?:[aeio]|u(?!n[aeiou]|s[aeiu]|r[aeiu]|t[aeiou]|[bk]i)|hon|heir|hour)", re.IGNORECASE)
-_A_WORDS = re.compile(r"(?:eu|one\b|once\b|ew)", re.IGNORECASE)
-_ARTICLE = re.compile(r"(?<!\w)(a|an)(\s+)(?=(\w[\w.-]*))", re.IGNORECASE)
+_AN_WORDS = re.compile(
+    r"(?:[aeio]|u(?!n[aeiou]|s[aeiu]|r[aeiu]|t[aeiou]|bi|k[ir]|ganda)|hono|honest|heir|hour)", re.IGNORECASE
+)
+# un- before a vowel (uninhabited, unarmed), as against union, unique, unanimous
+_UN_WORDS = re.compile(
+    r"un(?:in|im|ar|id|al|at|ea|us|ev|ex|of|en|em|ob|op|or|ed|ac|av|au|ab|ad)(?!ilat)", re.IGNORECASE
+)
+_A_WORDS = re.compile(r"(?:eu|one\b|once\b|ew|ou[ai]|u$)", re.IGNORECASE)
+_TWO_ARTICLES = re.compile(r"(?<![\w'’-])(?:(?:the|an?)\s+)+(?=(?:the|an?)\s)", re.IGNORECASE)
+_SENTENCE_END = re.compile(r"[.!?][\"'”’)\]»]*$")
 
 
 def takes_an(word: str) -> bool:
     """Whether the indefinite article before this word is `an`: by its sound, or letter by letter for an acronym."""
     if len(word) > 1 and word.isupper() and not re.search(r"[AEIOU]", word[1:3]):
         return word[0] in _AN_LETTERS
-    return bool(_AN_WORDS.match(word)) and not _A_WORDS.match(word)
+    if _A_WORDS.match(word):
+        return False
+    return bool(_UN_WORDS.match(word) or _AN_WORDS.match(word))
 
 
 def mend_articles(text: str, start: int, end: int) -> tuple[str, int, int]:
     """The text with the articles around text[start:end] mended: a/an by sound, and never two of them."""
     before, inside, after = text[:start], text[start:end], text[end:]
-    doubled = re.search(r"(?<!\w)(the|an?)\s+$", before, re.IGNORECASE)
-    if doubled and re.match(r"(?:the|an?)\s", inside, re.IGNORECASE):
+    doubled = re.search(r"(?<![\w'’-])(the|an?)\s+$", before, re.IGNORECASE)
+    own = re.match(r"(the|an?)\s+", inside, re.IGNORECASE)
+    if doubled and own:
         before = before[: doubled.start()]
-    elif doubled and doubled[1].lower() in ("a", "an") and (word := _WORD.match(inside)):
-        article = "an" if takes_an(word.group()) else "a"
-        before = before[: doubled.start()] + (article.capitalize() if doubled[1][0].isupper() else article) + " "
+        if doubled[1][0].isupper():
+            inside = inside[:1].upper() + inside[1:]
+    elif doubled and doubled[1].lower() in ("a", "an") and (word := WORD.match(inside)):
+        before = before[: doubled.start()] + _article_for(word.group(), doubled[1]) + " "
     return before + inside + after, len(before), len(before) + len(inside)
+
+
+def _article_for(word: str, like: str) -> str:
+    article = "an" if takes_an(word) else "a"
+    return article.capitalize() if like[0].isupper() else article
+
+
+def _article(form: str, match: re.Match[str]) -> str:
+    first = WORD.match(form)
+    return _article_for(first.group(), match.group()) if first else match.group()
+
+
+def begins_sentence(before: str) -> bool:
+    """Whether a sentence begins after this text."""
+    stripped = before.rstrip()
+    return not stripped or bool(_SENTENCE_END.search(stripped) and not stripped.endswith(".."))
+
+
+def capitalised(words: str) -> str:
+    """The words with a capital at their beginning."""
+    return words[:1].upper() + words[1:]
+
+
+def uncapitalised(text: str) -> str:
+    """The text without the capital that it has only because a sentence began there."""
+    return text[:1].lower() + text[1:] if _FUNCTION_WORDS.match(text) else text
 
 
 def splice(text: str, start: int, end: int, words: str) -> tuple[str, int, int]:
     """Put `words` in the place of text[start:end] with single spaces around, a capital at a sentence's start, and the
     articles before them mended; the text and where the words now stand."""
     before, after = text[:start].rstrip(), text[end:].lstrip()
-    if not before or (before[-1] in ".!?" and not before.endswith("..")):
-        words = words[:1].upper() + words[1:]
+    if words and begins_sentence(before.rstrip("\"'“‘«([{")):
+        words = capitalised(words)
+        if start == end:
+            after = uncapitalised(after)
     left = "" if not before or before[-1] in "([{«“‘-/" else " "
-    right = "" if not after or re.match(r"[^\w\s(\[{«“‘]", after) else " "
+    right = "" if not after or re.match(r"[^\w\s(\[{«“‘\"'$€£]", after) else " "
     if text[start - 1 : start] in ('"', "'") and not text[:start].endswith((" ", "\n")):
-        left = ""
+        left = "" if _opens(before) else " "
+    if after[:1] in ('"', "'") and text[end : end + 1] == after[:1]:
+        right = ""
+    if not words:
+        left, right = "", " " if before and after and (left or right) and right else ""
     place = len(before) + len(left)
     joined = f"{before}{left}{words}{right}{after}"
     return mend_articles(joined, place, place + len(words))
+
+
+def _opens(before: str) -> bool:
+    """Whether the straight quotation mark that ends this text opens one."""
+    return before.count(before[-1]) % 2 == 1
+
+
+def tidied(text: str, forms: Iterable[str] = ()) -> str:
+    """The text with single spaces, no space before a mark, no two articles in a row, no empty brackets, and the right
+    one of a and an before each of these English forms."""
+    text = " ".join(text.split())
+    text = re.sub(r"\(\s*\)|\[\s*\]|“\s*”|«\s*»", "", text)
+    text = re.sub(r"(?<=[\w)\]”»\"'’%]) (?=[,;.!?)\]](?:\s|$))", "", text)
+    text = re.sub(r"([,;])(?:\s*[,;])+", r"\1", re.sub(r"\s{2,}", " ", text)).strip()
+    text = _TWO_ARTICLES.sub("", text)
+    for form in forms:
+        text = re.sub(
+            rf"(?<![\w'’-])an?(?=\s+{re.escape(form)}(?!\w))", partial(_article, form), text, flags=re.IGNORECASE
+        )
+    return text
+
+
+def plural(words: str) -> str:
+    """The regular plural of the last word by -s or -es, for common nouns that are not plural already."""
+    last = words.split()[-1] if words.split() else ""
+    if not last.islower() or last.endswith(("s", "y")) or not last[-1:].isalpha():
+        return words
+    return words + ("es" if last.endswith(("x", "z", "ch", "sh")) else "s")
+
+
+def is_plural(words: str) -> bool:
+    """Whether the last word looks like a regular plural."""
+    last = words.split()[-1] if words.split() else ""
+    return len(last) > 3 and last.islower() and last.endswith("s") and not last.endswith(("ss", "us", "is"))
+
+
+def without_article(text: str, start: int, end: int) -> tuple[int, int]:
+    """The span less an article at its beginning."""
+    match = re.compile(r"(?:the|an?)\s+", re.IGNORECASE).match(text, start, end)
+    return (match.end(), end) if match and match.end() < end else (start, end)
 
 
 def word_span(text: str, start: int, end: int) -> tuple[int, int]:
@@ -56,4 +152,4 @@ def word_span(text: str, start: int, end: int) -> tuple[int, int]:
 
 def word_places(text: str) -> list[tuple[int, int]]:
     """The spans of the words of a text."""
-    return [m.span() for m in _WORD.finditer(text)]
+    return [m.span() for m in WORD.finditer(text)]

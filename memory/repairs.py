@@ -1,36 +1,47 @@
-"""Repairs: small functions from a segment, its unmet terms and a hypothesis to candidates in which the terms stand.
+"""What repairs ask of an engine: the source with the English inlined, prefixes to go on from, and placeholders.
 
-Each says how it did it. They need nothing of the engine but what a hypothesis carries; those that decode again return
-what is to be asked of the engine, so that the repairs of all segments are asked for in one batch.
+Pure functions over a source, its demands and a hypothesis. They return what is to be asked, so that the repairs of all
+segments are asked for in one batch (`memory.repairing`). What mends a target without asking is in `memory.mending`.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from glossary.term import Term
 from memory.engines.base import Hypothesis
-from memory.english import splice, word_places, word_span
-from memory.verification import forbidden_places, places
+from memory.english import capitalised, without_article, word_span
 
 _WEAK = 0.08  # attention below which a term is not aligned to anything
+_NEAR = 0.5  # share of the peak's attention with which a neighbouring token belongs to it
+_CLOSED = frozenset([*" .,:!?)\"»”'،؛؟…"])
 
 
 @dataclass(frozen=True, slots=True)
 class Demand:
-    """A term that a segment's translation must hold, and where the term stands in the source (None: not found)."""
+    """A term that a segment's translation must hold, and where the term stands in the source (None: not found).
+
+    `variant` says that the glossary's form which was matched is not the term's own, so that it may be its plural.
+    """
 
     term: Term
     surface: str = ""
     start: int | None = None
     end: int | None = None
     proclitic: int = 0
+    variant: bool = False
 
     @property
     def core(self) -> tuple[int, int] | None:
         """The place of the term without its proclitics."""
         return None if self.start is None or self.end is None else (self.start + self.proclitic, self.end)
+
+    @property
+    def en(self) -> str:
+        """The English that is asked for."""
+        return self.term.en or ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,18 +53,83 @@ class Candidate:
     score: float | None = None
 
 
-def inlined(source: str, demands: Sequence[Demand]) -> str:
-    """The source with the English of these terms in the place of their Arabic, detached from its proclitics."""
-    text = source
-    for demand in sorted((d for d in demands if d.core), key=lambda d: d.start or 0, reverse=True):
-        assert demand.core is not None and demand.term.en
+@dataclass(frozen=True, slots=True)
+class Inlined:
+    """A source in which terms are replaced, and for each of them (by its place in the source) where it stands now."""
+
+    text: str
+    places: tuple[tuple[Demand, int, int], ...]
+
+    def moved(self, demand: Demand) -> Demand:
+        """The demand with its place in the inlined source."""
+        for other, start, end in self.places:
+            if other == demand:
+                return Demand(demand.term, self.text[start:end], start, end, 0, demand.variant)
+        return Demand(demand.term, demand.surface)
+
+
+def inline(source: str, demands: Sequence[Demand], words: Sequence[str] | None = None) -> Inlined:
+    """The source with the English of these terms (or these `words`) in the place of their Arabic, which is detached
+    from its proclitics and set off by spaces."""
+    chosen = words if words is not None else [d.en for d in demands]
+    placed = sorted(
+        ((d, w) for d, w in zip(demands, chosen, strict=True) if d.core and w), key=lambda x: x[0].core or (0, 0)
+    )
+    parts: list[str] = []
+    places: list[tuple[Demand, int, int]] = []
+    length = done = 0
+
+    def add(text: str) -> None:
+        nonlocal length
+        parts.append(text)
+        length += len(text)
+
+    for demand, word in placed:
+        assert demand.core is not None
         start, end = demand.core
-        before = text[:start] + (" " if start and not text[start - 1].isspace() else "")
-        after = (
-            "" if text[end : end + 1] in ("", " ", ".", "،", ",", ":", "؛", "!", "؟", ")", '"', "»") else " "
-        ) + text[end:]
-        text = before + demand.term.en + after
-    return text
+        if start < done:
+            continue  # overlaps another
+        add(source[done:start])
+        if start and not source[start - 1].isspace() and source[start - 1] not in "([{«“\"'‘":
+            add(" ")
+        places.append((demand, length, length + len(word)))
+        add(word)
+        if end < len(source) and source[end] not in _CLOSED and not source[end].isspace():
+            add(" ")
+        done = end
+    add(source[done:])
+    return Inlined("".join(parts), tuple(places))
+
+
+def inlined(source: str, demands: Sequence[Demand]) -> str:
+    """The text of `inline`."""
+    return inline(source, demands).text
+
+
+def placeholder(number: int) -> str:
+    """A word that engines leave as it is."""
+    return f"XTERM{number}"
+
+
+def with_placeholders(source: str, demands: Sequence[Demand]) -> Inlined:
+    """(d) The source with a placeholder for each term."""
+    return inline(source, demands, [placeholder(i) for i in range(len(demands))])
+
+
+def restored(text: str, demands: Sequence[Demand]) -> str:
+    """A translation of `with_placeholders` with the English in the place of the placeholders, however they are cased
+    and spaced; one that comes a second time goes."""
+    for number, demand in reversed(list(enumerate(demands))):
+        words, count = re.subn(rf"X\s?TERM\s?{number}(?!\d)", "\0", text, flags=re.IGNORECASE), 0
+        text = words[0]
+        while "\0" in text:
+            at = text.index("\0")
+            english = demand.en if not count else ""
+            if not text[:at].strip():
+                english = capitalised(english)
+            text = text[:at] + english + text[at + 1 :]
+            count += 1
+    return " ".join(text.split())
 
 
 def attention_on(hypothesis: Hypothesis, place: tuple[int, int]) -> list[float]:
@@ -63,7 +139,7 @@ def attention_on(hypothesis: Hypothesis, place: tuple[int, int]) -> list[float]:
 
 
 def aligned_span(hypothesis: Hypothesis, place: tuple[int, int]) -> tuple[int, int] | None:
-    """The words of the target that attention aligns to source[place], None where it aligns to nothing."""
+    """The words of the target that attention aligns to source[place], less an article; None where it aligns none."""
     weights = attention_on(hypothesis, place)
     usable = [i for i, (a, b) in enumerate(hypothesis.tokens[: len(weights)]) if b > a]
     if not usable:
@@ -72,76 +148,23 @@ def aligned_span(hypothesis: Hypothesis, place: tuple[int, int]) -> tuple[int, i
     if weights[peak] < _WEAK:
         return None
     first = last = usable.index(peak)
-    while first > 0 and weights[usable[first - 1]] >= weights[peak] / 2:
+    while first > 0 and weights[usable[first - 1]] >= weights[peak] * _NEAR:
         first -= 1
-    while last + 1 < len(usable) and weights[usable[last + 1]] >= weights[peak] / 2:
+    while last + 1 < len(usable) and weights[usable[last + 1]] >= weights[peak] * _NEAR:
         last += 1
-    return word_span(hypothesis.text, hypothesis.tokens[usable[first]][0], hypothesis.tokens[usable[last]][1])
+    text = hypothesis.text
+    start, end = word_span(text, hypothesis.tokens[usable[first]][0], hypothesis.tokens[usable[last]][1])
+    while start < end and not text[start].isalnum():
+        start += 1
+    while end > start and not text[end - 1].isalnum():
+        end -= 1
+    return without_article(text, start, end) if end > start else None
 
 
 def prefix_before(hypothesis: Hypothesis, place: tuple[int, int]) -> list[str] | None:
-    """The target pieces before the word that attention aligns to source[place], for decoding on from there."""
+    """(b) The target pieces before the word that attention aligns to source[place], for decoding on from there."""
     span = aligned_span(hypothesis, place)
     if span is None:
         return None
     count = next((i for i, (_, b) in enumerate(hypothesis.tokens) if b > span[0]), None)
     return None if count is None else list(hypothesis.pieces[:count])
-
-
-def replace_spans(hypothesis: Hypothesis, demands: Sequence[Demand], met: Sequence[Demand], source: str) -> Candidate:
-    """The hypothesis with each unmet term in the place of the words that attention aligns to it.
-
-    Words that satisfy other terms are left alone. A term that is aligned to nothing is put in where it stands in
-    proportion. Forbidden English gives way to the term first.
-    """
-    text = hypothesis.text
-    kept = [s for d in met for form in d.term.accepted for s in places(text, form)]
-    edits: list[tuple[int, int, str]] = []
-    for demand in demands:
-        assert demand.term.en
-        forbidden = forbidden_places(demand.term, text)
-        span = forbidden[0] if forbidden else None
-        if span is None and demand.core:
-            span = aligned_span(hypothesis, demand.core)
-        if span is not None:
-            span = _without(span, [*kept, *[(a, b) for a, b, _ in edits]])
-        if span is None:
-            at = _in_proportion(text, demand, source, [*kept, *[(a, b) for a, b, _ in edits]])
-            span = (at, at)
-        edits.append((*span, demand.term.en))
-        edits += [(a, b, "") for a, b in forbidden[1:]]
-    for start, end, words in sorted(edits, reverse=True):
-        text, _, _ = splice(text, start, end, words)
-    return Candidate(" ".join(text.split()), "span")
-
-
-def insert_all(text: str, demands: Sequence[Demand], source: str) -> Candidate:
-    """The text with each term put in where it stands in proportion: the last resort, which always has a place."""
-    for demand in demands:
-        assert demand.term.en
-        for start, end in reversed(forbidden_places(demand.term, text)):
-            text, _, _ = splice(text, start, end, demand.term.en)
-        if not places(text, demand.term.en):
-            kept = [s for d in demands for form in d.term.accepted for s in places(text, form)]
-            at = _in_proportion(text, demand, source, kept)
-            text, _, _ = splice(text, at, at, demand.term.en)
-    return Candidate(" ".join(text.split()), "inserted")
-
-
-def _without(span: tuple[int, int], taken: Sequence[tuple[int, int]]) -> tuple[int, int] | None:
-    """The span less what is taken; None where nothing is left."""
-    start, end = span
-    for a, b in taken:
-        if a <= start < b:
-            start = b
-        if start < a < end:
-            end = a
-    return (start, end) if start < end else None
-
-
-def _in_proportion(text: str, demand: Demand, source: str, taken: Sequence[tuple[int, int]]) -> int:
-    """The end of the word that stands as far into the text as the term into its source."""
-    share = (demand.start or 0) / max(1, len(source)) if demand.start is not None else 1.0
-    ends = [0, *[end for _, end in word_places(text)]]
-    free = [e for e in ends if not any(a < e < b for a, b in taken)] or [len(text)]
-    return min(free, key=lambda e: abs(e - share * len(text)))

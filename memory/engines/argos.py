@@ -16,10 +16,11 @@ from glossary.arabic import INVISIBLE, MARKS, TATWEEL, has_arabic
 from glossary.errors import MidanError
 from memory.engines.base import Ability, Hypothesis
 from memory.engines.packages import Package, best_package
+from memory.english import capitalised
 
-BEAM = 4
+BEAM, QUICK_BEAM = 4, 2  # of a translation, and of the repair of one
 LIMIT = 140  # source tokens that are translated in one piece
-BATCH_TOKENS = 1024
+BATCH_TOKENS, SCORE_TOKENS = 1024, 512
 _VOCABULARIES = tuple(
     f"{which}_vocabulary.{kind}" for which in ("shared", "source", "target") for kind in ("json", "txt")
 )
@@ -44,8 +45,9 @@ class ArgosEngine:
         files = {name: data for name in MODEL_FILES if (data := self.package.read(f"model/{name}")) is not None}
         try:
             self._sp = sentencepiece.SentencePieceProcessor(model_proto=tokenizer)
+            self._workers = threads or len(os.sched_getaffinity(0))
             self._translator = ctranslate2.Translator(
-                "model", files=files, inter_threads=threads or os.cpu_count() or 1, intra_threads=1
+                "model", files=files, inter_threads=self._workers, intra_threads=1
             )
         except (RuntimeError, ValueError, TypeError) as error:
             raise MidanError(f"can't load the package ({error})", self.model, "`midan model remove` it") from None
@@ -67,35 +69,59 @@ class ArgosEngine:
             results[i] = hypotheses
         return results
 
-    def complete(self, batch: Sequence[tuple[str, Sequence[str]]]) -> list[Hypothesis]:
-        """For each (source, target pieces to begin with) the translation that goes on from there."""
+    def complete(self, batch: Sequence[tuple[str, Sequence[str]]], banned: Sequence[str] = ()) -> list[Hypothesis]:
+        """For each (source, target pieces to begin with) the translation that goes on from there, by a quick search.
+
+        `banned` words appear nowhere after those pieces, in small letters or with a capital.
+        """
         sources = [source for source, _ in batch]
-        return [h[0] for h in self._decode(sources, 1, True, [list(prefix) for _, prefix in batch])]
+        prefixes = [list(prefix) for _, prefix in batch]
+        suppressed = [list(self.pieces(form)) for word in banned for form in {word, word.lower(), capitalised(word)}]
+        outputs = self._decode(sources, 1, True, QUICK_BEAM, prefixes if any(prefixes) else None, suppressed or None)
+        return [hypotheses[0] for hypotheses in outputs]
 
     def score(self, pairs: Sequence[tuple[str, str]]) -> list[float]:
         """The mean log-probability per token of each (source, target)."""
         if not pairs:
             return []
-        sources = [self._sp.encode(source, out_type=str)[: 2 * LIMIT] for source, _ in pairs]
+        sources = [self._encode(source)[0][: 2 * LIMIT] for source, _ in pairs]
         targets = [self._sp.encode(target, out_type=str)[: 3 * LIMIT] for _, target in pairs]
         results = self._translator.score_batch(
-            sources, targets, max_batch_size=BATCH_TOKENS, batch_type="tokens", max_input_length=0
+            sources,
+            targets,
+            max_batch_size=self._batch_size(sources, SCORE_TOKENS),
+            batch_type="tokens",
+            max_input_length=0,
         )
         return [sum(r.log_probs) / max(1, len(r.log_probs)) for r in results]
 
+    def _batch_size(self, sources: Sequence[Sequence[str]], most: int) -> int:
+        """Tokens of a batch: as many as serve well, and few enough that every worker has one."""
+        longest = max(map(len, sources), default=1)
+        share = sum(map(len, sources)) // self._workers + 1
+        return max(longest, min(most, share))
+
     def _decode(
-        self, sources: Sequence[str], n_best: int, attention: bool, prefixes: list[list[str]] | None = None
+        self,
+        sources: Sequence[str],
+        n_best: int,
+        attention: bool,
+        beam: int = BEAM,
+        prefixes: list[list[str]] | None = None,
+        suppressed: list[list[str]] | None = None,
     ) -> list[list[Hypothesis]]:
         if not sources:
             return []
         encoded = [self._encode(source) for source in sources]
-        longest = max(len(tokens) for tokens, _ in encoded)
+        tokens = [pieces for pieces, _ in encoded]
+        longest = max(map(len, tokens))
         outputs = self._translator.translate_batch(
-            [tokens for tokens, _ in encoded],
+            tokens,
             target_prefix=prefixes,
-            beam_size=max(BEAM, n_best),
+            suppress_sequences=suppressed,
+            beam_size=max(beam, n_best),
             num_hypotheses=n_best,
-            max_batch_size=BATCH_TOKENS,
+            max_batch_size=self._batch_size(tokens, BATCH_TOKENS),
             batch_type="tokens",
             max_input_length=0,
             max_decoding_length=min(400, 2 * longest + 20),
@@ -142,11 +168,10 @@ class ArgosEngine:
         self, pieces: list[str], score: float, source_tokens: tuple[tuple[int, int], ...], attention: Any
     ) -> Hypothesis:
         text = self._sp.decode(pieces)
-        mean = score / max(1, len(pieces)) if score < -50 else score
         if attention is None:
-            return Hypothesis(text, mean, tuple(pieces))
+            return Hypothesis(text, score, tuple(pieces))
         weights = tuple(tuple(row[: len(source_tokens)]) for row in attention[: len(pieces)])
-        return Hypothesis(text, mean, tuple(pieces), self._spans(pieces, text), source_tokens, weights)
+        return Hypothesis(text, score, tuple(pieces), self._spans(pieces, text), source_tokens, weights)
 
     def _spans(self, pieces: list[str], text: str) -> tuple[tuple[int, int], ...]:
         """The code points of the text that each piece gave; a piece that can't be placed has an empty span."""

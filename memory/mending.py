@@ -1,0 +1,129 @@
+"""Repairs that need no engine: terms put into a target, what stands there too often taken out, and articles mended.
+
+Each function gives a new target and leaves the words of terms that are met alone.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+from memory.engines.base import Hypothesis
+from memory.english import is_plural, plural, splice, tidied, word_places
+from memory.numerals import mended
+from memory.repairs import Demand, aligned_span
+from memory.verification import accepted_places, bare_places, forbidden_places, places
+
+_BEFORE_SURPLUS = re.compile(
+    r"(?:,?\s*(?<!\w)(?:and|or|of|in|on|for|to|by|with|from|at)\s+)?(?:(?<!\w)(?:the|an?|its|their|his|her)\s+)?$",
+    re.IGNORECASE,
+)
+
+
+def replace_spans(hypothesis: Hypothesis, unmet: Sequence[Demand], met: Sequence[Demand], length: int) -> str:
+    """(c) The hypothesis with each unmet term in the place of the words that attention aligns to it.
+
+    Forbidden English gives way to the term first. Words that satisfy other terms are left alone. A term that is aligned
+    to nothing is put in where it stands in proportion to its source, which has `length` code points.
+    """
+    text = hypothesis.text
+    others = [d.term for d in (*unmet, *met)]
+    taken = [s for d in met for s in accepted_places(d.term, text)]
+    edits: list[tuple[int, int, str]] = []
+    for demand in unmet:
+        bad = forbidden_places(demand.term, text, others)
+        span = bad[0] if bad else None
+        if bad and not accepted_places(demand.term, text):
+            edits += [(a, b, demand.en) for a, b in bad[:1]] + [(a, b, "") for a, b in bad[1:]]
+            taken += bad
+            continue
+        if bad:
+            edits += [(a, b, "") for a, b in bad]
+            taken += bad
+            continue
+        if demand.core:
+            span = aligned_span(hypothesis, demand.core)
+        if span is not None:
+            span = _without(span, taken)
+        words = demand.en
+        if span is None:
+            at = in_proportion(text, demand, length, taken)
+            span = (at, at)
+        elif demand.variant and is_plural(text[span[0] : span[1]]):
+            words = plural(words)
+        edits.append((*span, words))
+        taken.append(span)
+    return edited(text, edits)
+
+
+def insert_all(text: str, demands: Sequence[Demand], hypothesis: Hypothesis | None, length: int) -> str:
+    """The text with each of these terms put in and nothing taken out but forbidden English: the last resort.
+
+    A term goes after the words that attention aligns to it, where there is an alignment, else where it stands in
+    proportion to its source.
+    """
+    others = [d.term for d in demands]
+    taken: list[tuple[int, int]] = []
+    edits: list[tuple[int, int, str]] = []
+    for demand in demands:
+        bad = forbidden_places(demand.term, text, others)
+        edits += [(a, b, demand.en if i == 0 else "") for i, (a, b) in enumerate(bad)]
+        taken += bad
+        if bad or places(text, demand.en):
+            continue
+        span = aligned_span(hypothesis, demand.core) if hypothesis is not None and demand.core else None
+        at = span[1] if span else in_proportion(text, demand, length, taken)
+        inside = next((b for a, b in taken if a < at < b), None)
+        edits.append((inside or at, inside or at, demand.en))
+    return edited(text, edits)
+
+
+def edited(text: str, edits: Sequence[tuple[int, int, str]]) -> str:
+    """The text with words put in the place of spans, from the last to the first; several at one place stay in order."""
+    order = sorted(enumerate(edits), key=lambda e: (e[1][0], e[1][1], e[0]), reverse=True)
+    for _, (start, end, words) in order:
+        text, _, _ = splice(text, start, end, words)
+    return text
+
+
+def _without(span: tuple[int, int], taken: Sequence[tuple[int, int]]) -> tuple[int, int] | None:
+    """The span less what is taken; None where nothing is left."""
+    start, end = span
+    for a, b in sorted(taken):
+        if a <= start < b:
+            start = b
+        if start < a < end:
+            end = a
+    return (start, end) if start < end else None
+
+
+def in_proportion(text: str, demand: Demand, length: int, taken: Sequence[tuple[int, int]]) -> int:
+    """The end of the word that stands as far into the text as the term into its source; the end, if it has no place."""
+    share = demand.start / max(1, length) if demand.start is not None else 1.0
+    ends = [0, *[end for _, end in word_places(text)]]
+    free = [e for e in ends if not any(a < e < b for a, b in taken)] or [len(text)]
+    return min(free, key=lambda e: abs(e - share * len(text)))
+
+
+def without_surplus(text: str, allowed: Mapping[str, int]) -> str:
+    """The text with each English form as often as it is allowed: what comes after that goes, with the preposition and
+    the article before it. A part of another form is never taken out of it."""
+    for en, count in allowed.items():
+        while len(standing := bare_places(text, en)) > count:
+            longer = [s for form in allowed if form.lower() != en.lower() for s in bare_places(text, form)]
+            free = [s for s in standing if not any(a <= s[0] and s[1] <= b for a, b in longer)]
+            if not free:
+                break
+            start, end = free[-1]
+            before = _BEFORE_SURPLUS.search(text[:start])
+            cut = before.start() if before and before.start() > 0 else start
+            possessive = re.match(r"['’]s?(?!\w)", text[end:])
+            end += possessive.end() if possessive else 0
+            text = (text[:cut].rstrip() + " " + text[end:].lstrip()).strip()
+    return text
+
+
+def finished(source: str, text: str, demands: Sequence[Demand]) -> str:
+    """The text as a candidate: tidy around its terms, and digits that came out wrong put right."""
+    kept = [span for d in demands for span in accepted_places(d.term, text)]
+    return tidied(mended(source, text, kept), [form for d in demands for form in d.term.accepted])

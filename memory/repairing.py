@@ -1,0 +1,269 @@
+"""Propose and repair, over many pieces of text at once: every question to the engine is one batch.
+
+Each round of repairs asks only for the pieces that have no sound candidate yet, the most fluent way first: the English
+inlined in the source, decoding again from a forced prefix, then edits of the target, which cost nothing. What comes out
+is a list of candidates for each piece; choosing among them is `memory.enforcement`'s.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from memory.engines.base import Ability, DecodingEngine, Engine, Hypothesis, PromptEngine, Request
+from memory.english import capitalised
+from memory.mending import finished, insert_all, replace_spans, without_surplus
+from memory.repairs import (
+    Candidate,
+    Demand,
+    Inlined,
+    aligned_span,
+    inline,
+    prefix_before,
+    restored,
+    with_placeholders,
+)
+from memory.verification import allowed_counts, bare_places, faults, satisfied_at
+
+N_BEST = 4
+PREFIX_ROUNDS = 3  # terms that are forced one after the other
+SCORED = 4  # candidates of a piece that the engine scores
+
+
+@dataclass(slots=True)
+class Piece:
+    """One piece of a segment on its way: its hypotheses and candidates.
+
+    `bases` are the hypotheses that edits start from, each with how it came about and the demands as they are placed in
+    the source that it is the translation of.
+    """
+
+    source: str
+    demands: tuple[Demand, ...]
+    hypotheses: list[Hypothesis] = field(default_factory=list)
+    candidates: list[Candidate] = field(default_factory=list)
+    bases: list[tuple[str, Hypothesis, tuple[Demand, ...]]] = field(default_factory=list)
+    allowed: dict[str, int] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.allowed = allowed_counts(d.term for d in self.demands)
+
+    def unmet(self, text: str) -> tuple[Demand, ...]:
+        """The demands that a target does not satisfy."""
+        terms = [d.term for d in self.demands]
+        return tuple(d for d in self.demands if satisfied_at(d.term, text, terms) is None)
+
+    def faults(self, text: str) -> tuple[str, ...]:
+        """What is unsound in a target."""
+        plain = self.hypotheses[0].text if self.hypotheses else None
+        return tuple(faults(self.source, text, self.allowed, plain))
+
+    def add(self, text: str, how: str, score: float | None = None) -> None:
+        """A candidate, once."""
+        text = finished(self.source, text, self.demands)
+        if text and all(text != c.text for c in self.candidates):
+            self.candidates.append(Candidate(text, how, score))
+
+    @property
+    def sound(self) -> bool:
+        """Whether a candidate satisfies every term and has no fault that a repair might mend."""
+        return any(not self.unmet(c.text) and not self.mendable(c.text) for c in self.candidates)
+
+    def mendable(self, text: str) -> bool:
+        """Whether a target has a fault of the kind that terms bring about; a lost number is not one."""
+        return any(fault != "number" for fault in self.faults(text))
+
+    @property
+    def fault(self) -> str:
+        """Why there is no translation, "" where there is one."""
+        return next((h.fault for h in self.hypotheses if h.fault), "") if not self.candidates else ""
+
+
+def propose(pieces: Sequence[Piece], engine: Engine, plain: bool) -> None:
+    """The engine's own translations, n-best with attention for the pieces that have terms."""
+    bare = [p for p in pieces if plain or not p.demands]
+    demanding = [p for p in pieces if not plain and p.demands]
+    if bare:
+        for piece, hypotheses in zip(bare, engine.translate([p.source for p in bare]), strict=True):
+            piece.hypotheses = list(hypotheses)
+            piece.candidates = [Candidate(h.text, "", h.score) for h in hypotheses[:1] if h.text]
+    if not demanding:
+        return
+    if isinstance(engine, PromptEngine):
+        answers = [[h] for h in engine.instruct([_request(p) for p in demanding])]
+    else:
+        n_best = N_BEST if Ability.N_BEST in engine.abilities else 1
+        answers = engine.translate([p.source for p in demanding], n_best, Ability.ALIGNMENT in engine.abilities)
+    for piece, hypotheses in zip(demanding, answers, strict=True):
+        piece.hypotheses = list(hypotheses)
+        for hypothesis in hypotheses:
+            piece.add(hypothesis.text, "", hypothesis.score)
+        best = min(hypotheses, key=lambda h: len(piece.unmet(h.text)))
+        piece.bases = [("", best, piece.demands)]
+
+
+def _request(piece: Piece, rejected: str = "", constrained: bool = False) -> Request:
+    terms = tuple(dict.fromkeys((d.surface[d.proclitic :] or d.term.ar, d.en) for d in piece.demands))
+    missing = tuple(dict.fromkeys(d.en for d in piece.unmet(rejected))) if rejected else ()
+    source = inline(piece.source, piece.demands).text
+    return Request(piece.source, source, terms, rejected, missing, constrained)
+
+
+def repair(pieces: Sequence[Piece], engine: Engine) -> None:
+    """Candidates for the pieces without a sound one, and scores for all where the engine gives scores."""
+    pieces = [p for p in pieces if p.demands and not p.sound and any(c.text.strip() for c in p.candidates)]
+    if not pieces:
+        return
+    if isinstance(engine, PromptEngine):
+        _ask_again(pieces, engine)
+    elif isinstance(engine, DecodingEngine):
+        _decode_inlined(pieces, engine)
+        _decode_from_prefixes([p for p in pieces if not p.sound], engine)
+    else:
+        _translate_inlined(pieces, engine)
+        _translate_placeholders([p for p in pieces if not p.sound], engine)
+    for piece in pieces:
+        _edit(piece)
+    if isinstance(engine, DecodingEngine):
+        _decode_without_surplus([p for p in pieces if not p.sound], engine)
+    for piece in pieces:
+        for candidate in list(piece.candidates):
+            if not piece.sound and "doubled" in piece.faults(candidate.text):
+                piece.add(without_surplus(candidate.text, piece.allowed), _and(candidate.how, "surplus"))
+    if isinstance(engine, DecodingEngine):
+        _score(pieces, engine)
+
+
+def _decode_inlined(pieces: Sequence[Piece], engine: DecodingEngine) -> None:
+    """(a) The English of every term of the piece inlined in its source, several at once."""
+    asked = [(piece, inline(piece.source, piece.demands)) for piece in pieces]
+    asked = [(piece, changed) for piece, changed in asked if changed.places]
+    for (piece, changed), hypothesis in zip(
+        asked, engine.complete([(changed.text, ()) for _, changed in asked]), strict=True
+    ):
+        _take(piece, "inline", hypothesis, tuple(map(changed.moved, piece.demands)))
+
+
+def _take(piece: Piece, how: str, hypothesis: Hypothesis, demands: tuple[Demand, ...]) -> None:
+    if not hypothesis.text.strip():
+        return
+    piece.add(hypothesis.text, how)
+    piece.bases.append((how, hypothesis, demands))
+
+
+def _decode_from_prefixes(pieces: Sequence[Piece], engine: DecodingEngine) -> None:
+    """(b) Decoding again with the hypothesis kept up to the term and the term forced, one term after the other."""
+    current = {id(p): p.bases[0][1] for p in pieces}
+    active = list(pieces)
+    for _ in range(PREFIX_ROUNDS):
+        asked: list[tuple[Piece, list[str]]] = []
+        for piece in active:
+            hypothesis = current[id(piece)]
+            choices = [
+                (prefix, demand)
+                for demand in piece.unmet(hypothesis.text)
+                if demand.core and (prefix := prefix_before(hypothesis, demand.core)) is not None
+            ]
+            if choices:
+                prefix, demand = min(choices, key=lambda choice: len(choice[0]))
+                asked.append((piece, [*prefix, *engine.pieces(demand.en if prefix else capitalised(demand.en))]))
+        if not asked:
+            break
+        completed = engine.complete([(piece.source, prefix) for piece, prefix in asked])
+        active = []
+        for (piece, _), hypothesis in zip(asked, completed, strict=True):
+            before = len(piece.unmet(current[id(piece)].text))
+            after = len(piece.unmet(hypothesis.text))
+            if after < before:
+                current[id(piece)] = hypothesis
+                if after:
+                    active.append(piece)
+    for piece in pieces:
+        hypothesis = current[id(piece)]
+        if hypothesis is not piece.bases[0][1]:
+            _take(piece, "prefix", hypothesis, piece.demands)
+
+
+def _decode_without_surplus(pieces: Sequence[Piece], engine: DecodingEngine) -> None:
+    """Decoding again after the first place of a term that stands too often, with the term banned from there on."""
+    for piece in pieces:
+        for how, hypothesis, _ in piece.bases:
+            surplus = [en for en, count in piece.allowed.items() if len(bare_places(hypothesis.text, en)) > count]
+            if len(surplus) != 1 or piece.unmet(hypothesis.text):
+                continue
+            end = bare_places(hypothesis.text, surplus[0])[piece.allowed[surplus[0]] - 1][1]
+            count = next((i + 1 for i, (_, b) in enumerate(hypothesis.tokens) if b >= end), 0)
+            if how == "inline" or not count:
+                continue
+            completed = engine.complete([(piece.source, hypothesis.pieces[:count])], banned=surplus)
+            piece.add(completed[0].text, _and(how, "banned"))
+            break
+
+
+def _translate_inlined(pieces: Sequence[Piece], engine: Engine) -> None:
+    """(a) for an engine that only translates."""
+    asked: list[tuple[Piece, Inlined]] = []
+    for piece in pieces:
+        changed = inline(piece.source, piece.demands)
+        if changed.places:
+            asked.append((piece, changed))
+    for (piece, changed), hypotheses in zip(
+        asked, engine.translate([changed.text for _, changed in asked]), strict=True
+    ):
+        _take(piece, "inline", hypotheses[0], tuple(map(changed.moved, piece.demands)))
+
+
+def _translate_placeholders(pieces: Sequence[Piece], engine: Engine) -> None:
+    """(d) A placeholder for each term, and the English in its place afterwards."""
+    asked = [(p, with_placeholders(p.source, p.demands)) for p in pieces]
+    asked = [(p, changed) for p, changed in asked if changed.places]
+    for (piece, _), hypotheses in zip(asked, engine.translate([c.text for _, c in asked]), strict=True):
+        piece.add(restored(hypotheses[0].text, piece.demands), "placeholder")
+
+
+def _ask_again(pieces: Sequence[Piece], engine: PromptEngine) -> None:
+    """(e) The model is told which terms its answer lacks; then the answer is decoded under a grammar."""
+    left = list(pieces)
+    for constrained in (False, True):
+        asked = [_request(p, p.candidates[0].text, constrained) for p in left]
+        for piece, hypothesis in zip(left, engine.instruct(asked), strict=True):
+            _take(piece, "constrained" if constrained else "asked again", hypothesis, piece.demands)
+        left = [p for p in left if not p.sound]
+        if not left:
+            return
+
+
+def _edit(piece: Piece) -> None:
+    """(c) and the last resort: what each base lacks is put into it."""
+    length = len(piece.source)
+    for how, hypothesis, demands in piece.bases:
+        lacking = piece.unmet(hypothesis.text)
+        if not lacking:
+            continue
+        unmet = [demands[piece.demands.index(d)] for d in lacking]
+        met = [d for d, own in zip(demands, piece.demands, strict=True) if own not in lacking]
+        attended = hypothesis if hypothesis.attention else None
+        if attended is not None and any(d.core and aligned_span(attended, d.core) for d in unmet):
+            piece.add(replace_spans(attended, unmet, met, length), _and(how, "span"))
+        if not how or attended is None:
+            piece.add(insert_all(hypothesis.text, unmet, attended, length), _and(how, "inserted"))
+
+
+def _and(how: str, more: str) -> str:
+    return f"{how}+{more}" if how else more
+
+
+def _score(pieces: Sequence[Piece], engine: DecodingEngine) -> None:
+    """The engine's own score, on the original source, of each candidate that may be chosen."""
+    asked: list[tuple[Piece, int]] = []
+    for piece in pieces:
+        ranks = [(len(piece.unmet(c.text)), len(piece.faults(c.text))) for c in piece.candidates]
+        best = min(ranks)
+        chosen = [i for i, rank in enumerate(ranks) if rank == best]
+        piece.candidates = [piece.candidates[i] for i in chosen] + [
+            c for i, c in enumerate(piece.candidates) if i not in chosen
+        ]
+        asked += [(piece, i) for i in range(min(SCORED, len(chosen))) if piece.candidates[i].score is None]
+    scores = engine.score([(piece.source, piece.candidates[i].text) for piece, i in asked])
+    for (piece, i), score in zip(asked, scores, strict=True):
+        piece.candidates[i] = replace(piece.candidates[i], score=score)
