@@ -39,8 +39,9 @@ _OPENERS = _words(
     however meanwhile last when while after before if as for from to with by some many most now then no not what who
     according since during under over although though yet still earlier later both each all one two three"""
 )
+# bare, not with و or ف: those begin a sentence
 _SAYING = re.compile(
-    r"[وف]?(?:قال|يقول|تقول|قالت|قالوا|تساءل|يتساءل|تساءلت|سال|سأل|سألت|أضاف|اضاف|أجاب|يجيب|هتف|صرخ|كتب|كتبت|رد|ردد|صاح)"
+    r"(?:قال|يقول|تقول|قالت|قالوا|تساءل|يتساءل|تساءلت|سال|سأل|سألت|أضاف|اضاف|أجاب|يجيب|هتف|صرخ|كتب|كتبت|رد|ردد|صاح)"
 )
 
 
@@ -120,7 +121,7 @@ def _abbreviation(paragraph: str, begin: int, dot: int, word: str) -> bool:
         # U.S., p.m., J.: an initial goes before a capital, an acronym may end the sentence
         initial = len(bare) == 1 and bare.isupper() and bare != "I"
         return word[:1].isdigit() or word.lower() not in _OPENERS or (initial and word.lower() not in ("the", "he"))
-    if low in _TITLES:
+    if low in _TITLES and bare[0].isupper():
         return bool(word)
     if low in _BEFORE_NUMBER:
         return word[:1].isdigit()
