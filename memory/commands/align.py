@@ -1,9 +1,121 @@
-"""Not built yet."""
+"""`midan align`: an article and its existing translation into the memory, sentence by sentence."""
 
 from __future__ import annotations
 
 import argparse
+import sys
+from typing import TYPE_CHECKING
+
+from glossary.errors import MidanError
+from glossary.options import add_format, add_terms
+
+if TYPE_CHECKING:
+    from glossary.term import Glossary
+    from memory.alignment import Bead
 
 
 def register(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    """Add this module's commands."""
+    """Add `midan align`."""
+    parser = commands.add_parser(
+        "align",
+        help="an article and its existing translation into the memory",
+        description="Find which sentences render each other and keep them in the memory as imported units, each with a "
+        "confidence; doubtful ones need a look. Both files are taken as they are: a line is a paragraph, nothing is "
+        "dropped. With a --format for programs the beads are printed and nothing is kept, unless --memory says where.",
+    )
+    parser.add_argument("source", metavar="AR", help="the Arabic article, plain text or HTML, - for stdin")
+    parser.add_argument("target", metavar="EN", help="its English translation")
+    add_terms(parser)
+    parser.add_argument("--memory", metavar="FILE", help="the translation memory (memory.db)")
+    parser.add_argument("--document", metavar="NAME", help="the document's name in the memory (from the file's name)")
+    parser.add_argument("--dry-run", action="store_true", help="print the beads, keep nothing")
+    parser.add_argument(
+        "--suggest",
+        action="store_true",
+        help="offer English for glossary candidates from what stands opposite them in the beads",
+    )
+    add_format(parser)
+    parser.set_defaults(handler=align)
+
+
+def align(args: argparse.Namespace) -> int:
+    """Align, print, keep. Doubtful beads are no fault of the command: 0."""
+    from glossary.article import read_article
+    from glossary.tables import PROGRAM_FORMATS
+    from glossary.termfile import load_glossary
+    from memory.alignment import align as align_texts
+
+    if args.source == "-" and args.target == "-":
+        raise MidanError("both texts can't come from standard input", "-", "name a file for one of them")
+    glossary = load_glossary(args.terms)
+    source = read_article(args.source, raw=True)
+    target = read_article(args.target, raw=True)
+    if _is_arabic(target.paragraphs) and not _is_arabic(source.paragraphs):
+        raise MidanError("the second file is the Arabic one", args.target, "give the article first: midan align AR EN")
+    beads = align_texts(source.paragraphs, target.paragraphs, glossary)
+    print(_shown(beads, args.format, args.bidi), end="")
+    _summary(beads)
+    memory = args.memory or (None if args.format in PROGRAM_FORMATS else "memory.db")
+    if memory and not args.dry_run:
+        _keep(beads, memory, args.document, args.source, glossary)
+    return 0
+
+
+def _keep(beads: list[Bead], memory_file: str, document: str | None, path: str, glossary: Glossary) -> None:
+    """The beads into the memory, under the name that was asked for or one that takes no other document's place."""
+    from memory.aligned import document_name, is_aligned, save, units_of
+    from memory.documents import document_names
+    from memory.store import Memory
+
+    with Memory.open(memory_file) as memory:
+        if document is None:
+            document = document_name(memory, document_names([path])[0])
+        elif not is_aligned(memory, document):
+            raise MidanError(f"document {document} was translated here", memory_file, "give another --document")
+        units = units_of(beads, document, glossary)
+        new = save(memory, document, units)
+    print(f"{len(units)} units ({new} new) as {document} in {memory_file}", file=sys.stderr)
+
+
+def _summary(beads: list[Bead]) -> None:
+    pairs = sum(bead.is_pair for bead in beads)
+    alone = len(beads) - pairs
+    doubtful = sum(bead.is_doubtful for bead in beads if bead.is_pair)
+    print(f"{pairs} pairs, {doubtful} of them doubtful; {alone} without a counterpart", file=sys.stderr)
+    if beads and 2 * (doubtful + alone) > len(beads):
+        print("these texts hardly belong together", file=sys.stderr)
+
+
+def _is_arabic(paragraphs: tuple[str, ...]) -> bool:
+    """Whether most letters of a text are Arabic."""
+    from glossary.arabic import is_arabic_letter
+
+    letters = [c for paragraph in paragraphs for c in paragraph[:2000] if c.isalpha()]
+    return 2 * sum(map(is_arabic_letter, letters)) > len(letters)
+
+
+def _shown(beads: list[Bead], fmt: str, bidi: bool) -> str:
+    from glossary.tables import render
+
+    if fmt in ("json", "jsonl"):
+        return render(
+            [
+                {
+                    "source": [s.text for s in bead.source],
+                    "target": [t.text for t in bead.target],
+                    "confidence": bead.confidence,
+                }
+                for bead in beads
+            ],
+            fmt,
+        )
+    rows = [
+        {
+            "bead": f"{len(bead.source)}-{len(bead.target)}",
+            "confidence": bead.confidence,
+            "source": " ".join(s.text for s in bead.source),
+            "target": " ".join(t.text for t in bead.target),
+        }
+        for bead in beads
+    ]
+    return render(rows, fmt, bidi=bidi)
