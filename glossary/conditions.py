@@ -159,7 +159,8 @@ class Surroundings:
             from glossary.sentences import split_sentences
 
             self._bounds = [(s.start, s.end) for s in split_sentences(self.text)]
-        first, last = next(((a, b) for a, b in self._bounds if a <= start < b), (0, len(self.text)))
-        before = [self.text[a:b] for a, b in self._words if first <= a and b <= start]
-        after = [self.text[a:b] for a, b in self._words if end <= a and b <= last]
-        return before, after
+        number = bisect_left(self._bounds, (start + 1, 0)) - 1
+        first, last = self._bounds[number] if number >= 0 else (0, len(self.text))
+        before = self._words[bisect_left(self._words, (first, first)) : bisect_left(self._words, (start, start))]
+        after = self._words[bisect_left(self._words, (end, end)) : bisect_left(self._words, (last, last))]
+        return [self.text[a:b] for a, b in before], [self.text[a:b] for a, b in after]

@@ -32,6 +32,7 @@ from glossary.words import CLOSING, QUOTE, WORD, odd_punctuation, unmarked
 
 _SHORT = 3  # letters up to which a single word is compared strictly
 _SPLITTABLE, _SHORTEST_PART = 7, 3  # letters of a one-word term that may be written as two words, and of each of them
+_MOST_WORDS = 64  # of a form: a longer one is no term
 _LONGEST_GAP = 8  # characters between two words of a term
 _OWN, _APPROVED = 2**40, 2**41  # what a variant, and a term that is not approved, come after
 _CACHE = 200_000  # words whose readings are remembered
@@ -106,7 +107,7 @@ class TermMatcher:
     def _add(self, number: int, place: int, form: str) -> None:
         term, table = self._terms[number], self._table
         words = [word for word in WORD.findall(form) if fold(word)]
-        if not words:
+        if not 0 < len(words) <= _MOST_WORDS:
             return
         exact = term.match == "exact"
         for spelling in spellings(words, "fixed" if exact else term.article_use, guessed=term.kind is None):
@@ -295,12 +296,20 @@ def _cover(hits: list[_Hit]) -> list[_Hit]:
 
 def _best_of(hits: list[_Hit]) -> list[_Hit]:
     """The best cover of a group of overlapping matches: dynamic programming from the last to the first."""
-    best: list[tuple[int, int, list[_Hit]]] = [(0, 0, [])]
-    for i in range(len(hits) - 1, -1, -1):
+    count = len(hits)
+    best = [(0, 0)] * (count + 1)  # letters covered and matches, as a negative number, from each match on
+    following = [count] * count
+    for i in range(count - 1, -1, -1):
         hit = hits[i]
-        following = next((j for j in range(i + 1, len(hits)) if hits[j].start >= hit.end), len(hits))
-        covered, fewer, rest = best[len(hits) - following]
-        taking = (covered + hit.end - hit.start, fewer - 1, [hit, *rest])
-        leaving = best[-1]
-        best.append(taking if taking[:2] >= leaving[:2] else leaving)
-    return best[-1][2]
+        following[i] = next((j for j in range(i + 1, count) if hits[j].start >= hit.end), count)
+        covered, fewer = best[following[i]]
+        best[i] = max((covered + hit.end - hit.start, fewer - 1), best[i + 1])
+    chosen: list[_Hit] = []
+    place = 0
+    while place < count:
+        if best[place] == best[place + 1]:
+            place += 1
+            continue
+        chosen.append(hits[place])
+        place = following[place]
+    return chosen
