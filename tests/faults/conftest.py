@@ -102,8 +102,8 @@ def state(folder: Path) -> dict[str, object]:
     """All that a user would miss: the glossary, the units, the files written; dates aside."""
     kept: dict[str, object] = {}
     for path in sorted(folder.rglob("*")):
-        hidden = any(part.startswith(".") for part in path.relative_to(folder).parts)
-        if path.is_file() and not hidden and not path.name.startswith("memory.db"):
+        aside = any(part.startswith((".", "memory.db")) for part in path.relative_to(folder).parts)
+        if path.is_file() and not aside:
             kept[str(path.relative_to(folder))] = DATES.sub(b"DATE", path.read_bytes())
     if (folder / "memory.db").exists():
         kept["units"] = units(folder / "memory.db")
