@@ -1,0 +1,148 @@
+"""Countries, from CLDR (`babel`), with their adjectives: one for which the translation has another one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Sequence
+from functools import lru_cache
+
+from glossary.arabic import fold, fold_with_offsets
+from memory.checks.finding import Finding, Place, Segment
+from memory.checks.rules import Context
+from memory.checks.sounds import bare_forms
+
+_ARABIC_WORD = re.compile(r"[\u0620-\u064a\u0671-\u06d3\u06a4\u06a8]+")
+# common words in Arabic, or names of other things too
+_AMBIGUOUS = frozenset(map(fold, ("مالي", "عمان", "قطر", "بنين", "جرسي", "غوام", "بالاو", "توغو", "كوبي")))
+_OTHER_ENGLISH = {
+    "FR": "French Paris", "ES": "Spanish Spaniard Madrid", "NL": "Dutch Netherlands Holland", "CH": "Swiss",
+    "GB": "British Britain UK Briton London England English Scottish Wales", "US": "American America US Washington",
+    "GR": "Greek", "DK": "Danish Dane", "PL": "Polish Pole Warsaw", "TR": "Turkish Turk Türkiye Ankara",
+    "IE": "Irish", "CD": "Congolese Congo DRC Kinshasa", "CG": "Congolese Congo", "CF": "CAR Central",
+    "CI": "Ivorian Ivory Abidjan", "AE": "Emirati Emirates UAE", "SA": "Saudi Riyadh",
+    "RU": "Russian Moscow Soviet Kremlin", "CN": "Chinese Beijing", "DE": "German Berlin", "IL": "Israeli",
+    "NE": "Nigerien Niamey", "NG": "Nigerian Abuja", "ML": "Malian Bamako", "DZ": "Algerian Algiers",
+    "MA": "Moroccan Rabat", "TN": "Tunisian Tunis", "EG": "Egyptian Cairo", "PH": "Filipino", "KR": "Korean Seoul",
+    "KP": "Korean Pyongyang", "SD": "Sudanese Khartoum", "SS": "Sudanese Juba", "GN": "Guinean Conakry",
+    "GQ": "Guinean", "GW": "Guinean", "MM": "Burma Burmese", "CZ": "Czech", "VA": "Vatican Holy", "SZ": "Swazi",
+    "MK": "Macedonian", "BA": "Bosnian", "PS": "Palestinian Palestine", "LB": "Lebanese Beirut",
+    "BF": "Burkinabe Burkinabè Ouagadougou", "TD": "Chadian Ndjamena Djamena", "MR": "Mauritanian Nouakchott",
+    "SN": "Senegalese Dakar", "LY": "Libyan Tripoli", "SY": "Syrian Damascus", "IQ": "Iraqi Baghdad",
+    "IR": "Iranian Tehran", "QA": "Qatari Doha", "BE": "Belgian Brussels",
+}  # fmt: skip
+_OTHER_ARABIC = {
+    "US": ("أمريكا", "أميركا"), "GB": ("بريطانيا", "إنجلترا"), "CI": ("كوت ديفوار",), "CD": ("الكونغو",),
+    "PS": ("فلسطين",), "KR": ("كوريا",), "KP": ("كوريا",), "NL": ("هولندا",), "CF": ("أفريقيا الوسطى",),
+    "AE": ("الإمارات",), "RU": ("الاتحاد السوفيتي", "الاتحاد الروسي"), "CN": ("الصين",), "SY": ("سورية",),
+    "BF": ("بوركينا",), "CZ": ("التشيك",), "VN": ("الفيتنام",), "ZA": ("جنوب افريقيا",), "TD": ("التشاد",),
+}  # fmt: skip
+
+
+class Country:
+    """A country: the Arabic names and adjectives by which it is known for certain, and what English may call it by."""
+
+    def __init__(self, code: str, arabic: Sequence[str], english: str) -> None:
+        self.code, self.arabic, self.english = code, tuple(arabic), english
+        self.adjectives = frozenset(a for name in arabic if name not in _AMBIGUOUS for a in _adjectives(name))
+        first = (
+            english.split()[0]
+            if not english.startswith(("South ", "North ", "New ", "El ", "St", "United "))
+            else english
+        )
+        self.stem = first if len(first) <= 4 else first[: max(4, len(first) - 3)]
+        self.others = tuple(_OTHER_ENGLISH.get(code, "").split())
+
+    def in_english(self, target: str) -> re.Match[str] | None:
+        """Where English names it, or its people, or its government by the capital."""
+        names = "|".join(re.escape(n) for n in (self.stem, *self.others))
+        whole = "|".join(re.escape(n) for n in self.others)
+        return re.search(rf"(?<!\w)(?:{re.escape(self.stem)}\w*|(?:{whole or names})s?)(?!\w)", target)
+
+    def named(self, target: str) -> re.Match[str] | None:
+        """Where English names the country itself, in full."""
+        return re.search(rf"(?<!\w){re.escape(self.english)}(?!\w)", target)
+
+
+def _adjectives(name: str) -> Iterator[str]:
+    """The adjectives that Arabic makes of the name of a country: تشاد, تشادي, تشاديه, تشاديين."""
+    if " " in name:
+        return
+    stem = name.removeprefix("ال")
+    for end in ("يا", "ا"):
+        if stem.endswith(end) and len(stem) - len(end) >= 3:
+            stem = stem.removesuffix(end)
+            break
+    if len(stem) >= 3:
+        yield from (stem + end for end in ("ي", "يه", "يين", "يون", "يا", "يتين", "يات"))
+
+
+@lru_cache(maxsize=1)
+def countries() -> tuple[Country, ...]:
+    """The countries of CLDR that have an Arabic and an English name."""
+    from babel import Locale
+
+    arabic, english = Locale("ar").territories, Locale("en").territories
+    found = []
+    for code in sorted(english):
+        if (
+            len(code) != 2
+            or not code.isalpha()
+            or code in ("EU", "UN", "EZ", "ZZ", "XA", "XB", "QO", "AC", "TA", "DG", "IC", "EA", "CP", "CQ")
+        ):
+            continue
+        names = [arabic.get(code, ""), *_OTHER_ARABIC.get(code, ())]
+        name = re.sub(r"\s*\(.*?\)|\s*-.*", "", english[code]).replace("Türkiye", "Turkey")
+        found.append(Country(code, [fold(n) for n in names if n], name))
+    return tuple(found)
+
+
+def country(segment: Segment, context: Context) -> Iterator[Finding]:
+    """A country of the source for which the target has another one."""
+    if not segment.comparable:
+        return
+    folded = fold_with_offsets(segment.source)
+    words = {f for m in _ARABIC_WORD.finditer(folded.text) for f in bare_forms(m.group())}
+    lost: list[tuple[Country, re.Match[str]]] = []
+    for land in countries():
+        found = _mentioned(land, folded.text, words)
+        if found is not None and land.in_english(segment.target) is None:
+            lost.append((land, found))
+    if not lost:
+        return
+    for land in countries():
+        put = land.named(segment.target)
+        if put is None or any(land.code == other.code for other, _ in lost):
+            continue
+        stems = [re.sub(r"^ال", "", name).split()[0][:4] for name in land.arabic]
+        if any(w.removeprefix("ال").startswith(s) for w in words for s in stems if len(s) >= 3):
+            continue
+        other, found = lost[0]
+        written = segment.source[slice(*folded.span(found.start(), found.end()))]
+        yield Finding(
+            "name", segment, f"{written} became {put.group()}", Place("target", put.start(), put.end()), other.english
+        )
+        return
+
+
+def _mentioned(land: Country, text: str, words: Collection[str]) -> re.Match[str] | None:
+    """Where a folded Arabic text names a country or its people for certain."""
+    for name in land.arabic:
+        if name not in _AMBIGUOUS and name.split()[0] in text:
+            found = re.search(rf"(?<!\w)[وفبلك]{{0,2}}{re.escape(name)}(?!\w)", text)
+            if found and not _longer(name, text):
+                return found
+    for adjective in sorted(land.adjectives & set(words)):
+        found = re.search(rf"(?<!\w)(?:[وفبلك]{{0,2}}(?:ال)?|ولل|لل){re.escape(adjective)}(?!\w)", text)
+        if found:
+            return found
+    return None
+
+
+def _longer(name: str, text: str) -> bool:
+    """Whether the name stands only inside that of another country (السودان in جنوب السودان)."""
+    longer = [n for land in countries() for n in land.arabic if name in n and n != name]
+    return any(n in text for n in longer)
+
+
+def adjective_of_country(word: str) -> bool:
+    return any(word.startswith(c.stem) or word.rstrip("s") in c.others for c in countries())
