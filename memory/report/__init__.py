@@ -1,1 +1,1 @@
-"""The bilingual page: its template, style and script."""
+"""The bilingual page: an article and its English side by side, every term marked with what became of it."""
