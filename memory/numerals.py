@@ -14,6 +14,7 @@ from functools import lru_cache
 from glossary.arabic import fold
 
 NUMBER = re.compile(r"\d+(?:[.,٫٬]\d+)*")
+_DIGIT = re.compile(r"\d")
 _UNITS = "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen " \
     "seventeen eighteen nineteen"  # fmt: skip
 _ORDINALS = "zeroth first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth " \
@@ -44,8 +45,10 @@ def digits(number: str) -> str:
 
 def found(text: str) -> list[tuple[str, int, int]]:
     """The numbers of a text in order: plain digits and their place."""
+    if not _DIGIT.search(text):
+        return []
     # folding digits changes no place: they are single code points
-    western = "".join(fold(c) if c.isdigit() else c for c in text)
+    western = _DIGIT.sub(lambda digit: fold(digit.group()), text)
     return [(digits(m.group()), *m.span()) for m in NUMBER.finditer(western)]
 
 

@@ -1,8 +1,8 @@
 """Propose and repair, over many pieces of text at once: every question to the engine is one batch.
 
 Each round of repairs asks only for the pieces that have no sound candidate yet, the most fluent way first: the English
-inlined in the source, decoding again from a forced prefix, then edits of the target, which cost nothing. What comes out
-is a list of candidates for each piece; choosing among them is `memory.enforcement`'s.
+inlined in the source, then edits of the target, which cost nothing, then decoding again from a forced prefix. What comes
+out is a list of candidates for each piece; choosing among them is `memory.enforcement`'s.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from memory.verification import allowed_counts, bare_places, faults, satisfied_a
 
 N_BEST = 4
 PREFIX_ROUNDS = 3  # terms that are forced one after the other
-SCORED = 4  # candidates of a piece that the engine scores
+SCORED = 3  # candidates of a piece that the engine scores: each costs as much as half a translation
 
 
 @dataclass(slots=True)
@@ -118,14 +118,18 @@ def repair(pieces: Sequence[Piece], engine: Engine) -> None:
         _ask_again(pieces, engine)
     elif isinstance(engine, DecodingEngine):
         _decode_inlined(pieces, engine)
-        _decode_from_prefixes([p for p in pieces if not p.sound], engine)
     else:
         _translate_inlined(pieces, engine)
         _translate_placeholders([p for p in pieces if not p.sound], engine)
     for piece in pieces:
         _edit(piece)
     if isinstance(engine, DecodingEngine):
-        _decode_without_surplus([p for p in pieces if not p.sound], engine)
+        # what edits could mend needs no third decoding: edits of the best hypothesis are chosen before it
+        unsound = [p for p in pieces if not p.sound]
+        _decode_from_prefixes(unsound, engine)
+        for piece in unsound:
+            _edit(piece)
+        _decode_without_surplus([p for p in unsound if not p.sound], engine)
     for piece in pieces:
         for candidate in list(piece.candidates):
             if not piece.sound and "doubled" in piece.faults(candidate.text):

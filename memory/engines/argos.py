@@ -18,7 +18,7 @@ from memory.engines.base import Ability, Hypothesis
 from memory.engines.packages import Package, best_package
 from memory.english import capitalised
 
-BEAM, QUICK_BEAM = 4, 2  # of a translation, and of the repair of one
+BEAM, QUICK_BEAM = 4, 1  # of a translation, and of the repair of one
 LIMIT = 140  # source tokens that are translated in one piece
 BATCH_TOKENS, SCORE_TOKENS = 1024, 512
 _VOCABULARIES = tuple(
