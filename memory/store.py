@@ -427,6 +427,21 @@ class Memory:
             connection.execute(_UPDATE, (*self._row(unit), number))
         return unit
 
+    def rewrite(self, unit: TranslationUnit, expected_target: str) -> TranslationUnit:
+        """Write a unit that was read from here, as a person changed it, and give it back as it stands.
+
+        Raises ConflictError when its target is no longer `expected_target`.
+        """
+        with self.transaction() as connection:
+            row = connection.execute(f"{_SELECT} WHERE id = ?", (unit.id,)).fetchone()
+            if row is None:
+                raise MidanError(f"no unit {unit.id}", os.fspath(self.path), "it may have been pruned")
+            if (current := _unit(row)).target != expected_target:
+                raise ConflictError(current)
+            written = replace(unit, changed=self.clock())
+            connection.execute(_UPDATE, (*self._row(written), unit.id))
+        return written
+
     def _row(self, unit: TranslationUnit) -> tuple[Any, ...]:
         origin = unit.origin
         created = unit.created or self.clock()

@@ -7,7 +7,7 @@ glossary said. Only how a machine's target was repaired is taken from the unit's
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -16,7 +16,7 @@ from glossary.term import Glossary, Term
 from glossary.words import WORD
 from memory.audit import audit_of
 from memory.repairs import Demand
-from memory.unit import HUMAN, TranslationUnit, demand_digest
+from memory.unit import HUMAN, TermOutcome, TranslationUnit, demand_digest
 from memory.verification import forbidden_places
 
 Standing = Literal["satisfied", "repaired", "unmet", "forbidden", "candidate"]
@@ -78,16 +78,17 @@ class Words:
 class Viewer:
     """Makes views of units under one glossary. What is found in a source is remembered."""
 
-    def __init__(self, glossary: Glossary) -> None:
+    def __init__(self, glossary: Glossary, known: Mapping[str, tuple[TermMatch, ...]] | None = None) -> None:
+        """`known` are matches of sources that are known to hold under this glossary."""
         self._enforced = TermMatcher(glossary.enforced())
         self._candidates = TermMatcher(glossary.with_status(["candidate"]))
-        self._matches: dict[str, tuple[TermMatch, ...]] = {}
+        self.known: dict[str, tuple[TermMatch, ...]] = dict(known or {})
 
     def matches(self, source: str) -> tuple[TermMatch, ...]:
         """The enforced terms in a source."""
-        found = self._matches.get(source)
+        found = self.known.get(source)
         if found is None:
-            found = self._matches[source] = tuple(self._enforced.find(source))
+            found = self.known[source] = tuple(self._enforced.find(source))
         return found
 
     def digest(self, source: str) -> str:
@@ -100,13 +101,19 @@ class Viewer:
             return unit.digest != self.digest(unit.source)
         return unit.status in HUMAN and unit.digest is not None and unit.digest != self.digest(unit.source)
 
+    def audit(self, unit: TranslationUnit) -> tuple[TermOutcome, ...]:
+        """What became of each enforced term, judged on the target as it stands."""
+        demands = [
+            Demand(m.term, m.surface, m.start, m.end, m.proclitic, m.form != m.term.ar)
+            for m in self.matches(unit.source)
+        ]
+        repaired = {} if unit.status in HUMAN else {o.ar: o.how for o in unit.audit if o.outcome == "repaired"}
+        return audit_of(demands, unit.target, repaired)
+
     def segment(self, unit: TranslationUnit) -> SegmentView:
         """A unit with the terms in both its texts."""
-        matches = self.matches(unit.source)
-        demands = [Demand(m.term, m.surface, m.start, m.end, m.proclitic, m.form != m.term.ar) for m in matches]
-        repaired = {} if unit.status in HUMAN else {o.ar: o.how for o in unit.audit if o.outcome == "repaired"}
-        outcomes = audit_of(demands, unit.target, repaired)
-        shown = tuple(Shown(d.term, o.outcome, o.how, o.surface) for d, o in zip(demands, outcomes, strict=True))
+        matches, outcomes = self.matches(unit.source), self.audit(unit)
+        shown = tuple(Shown(m.term, o.outcome, o.how, o.surface) for m, o in zip(matches, outcomes, strict=True))
         source = [(m.start, m.end, s) for m, s in zip(matches, shown, strict=True)]
         taken = [(m.start, m.end) for m in matches]
         source += [

@@ -1,0 +1,1 @@
+"""The translator's desk: a local page on which candidates are decided and segments corrected."""
