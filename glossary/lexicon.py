@@ -126,13 +126,13 @@ def read_word(surface: str) -> Word:
         if taken and len(rest) < 3:
             continue
         listed = rest in entries() or rest in countries() or rest in places()
-        if not listed and rest.endswith("ا") and rest[:-1] in entries() and len(rest) > 4:
+        if not listed and rest.endswith("ا") and rest[-2:-1] != "ه" and rest[:-1] in entries() and len(rest) > 4:
             rest = rest[:-1]  # the accusative of an indefinite noun: مبعوثا
             text_end = len(plain) - 1
         else:
             text_end = len(plain)
         elided = not key[:text_end].endswith(rest) or len(rest) + taken != text_end
-        text = rest if elided else plain[taken:text_end]
+        text = _written(plain, key, rest) if elided else plain[taken:text_end]
         definite = rest.startswith(ARTICLE) and len(rest) > 4
         kind, sure = _kind_of(text, rest, definite)
         rare = rarity(text)
@@ -151,6 +151,20 @@ def read_word(surface: str) -> Word:
             best = (cost, word)
     assert best is not None
     return best[1]
+
+
+def _written(plain: str, key: str, rest: str) -> str:
+    """A folded reading in the letters of the text: of للأسماك the reading الاسماك is الأسماك."""
+    tail = rest.removeprefix(ARTICLE)
+    if len(plain) != len(key):
+        return rest
+    for size in range(len(tail), 1, -1):
+        place = key.find(tail[:size])
+        if place >= 0:
+            ending = tail[size:]
+            begin = rest[: len(rest) - len(tail)]
+            return begin + plain[place : place + size] + ("ة" if ending == "ه" else ending)
+    return rest
 
 
 def _is_city(text: str, key: str) -> bool:

@@ -23,6 +23,7 @@ from glossary.proclitics import ARTICLE
 from glossary.sentences import split_sentences
 from glossary.term import Evidence, Glossary, Term
 
+WORTH_KEEPING = 2.0  # the score of a candidate below which a person's time is wasted on it
 EVIDENCE = 3
 _SHAPES = {"idafa": 2.0, "definite": 1.8, "indefinite": 1.1, "joined": 0.9, "name": 1.6, "person": 2.4, "single": 0.3}
 _KINDS = {

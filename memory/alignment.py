@@ -21,7 +21,7 @@ DOUBTFUL = 0.5  # a bead with less confidence needs a person's look
 BELIEVED = 0.9  # posterior of the beads that teach the second pass
 _TOGETHER = 0.7  # Dice coefficient of words that go together
 _LEARNT = 0.6  # share of a word that such a one answers, at most
-_USUAL_FIT, _FIT_STEEPNESS = -0.15, 15.0  # evidence a word at which a pair is as likely as not; unrelated texts: -0.28
+_USUAL_FIT, _FIT_STEEPNESS = -0.2, 12.0  # evidence a word at which a pair is as likely as not; unrelated texts: -0.46
 
 
 @dataclass(frozen=True, slots=True)

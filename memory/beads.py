@@ -22,11 +22,11 @@ Vector = NDArray[np.float64]
 # source and target sentences of a bead, and how often such a bead is met in translated news
 KINDS: dict[tuple[int, int], float] = {
     (1, 1): 0.66, (1, 2): 0.09, (2, 1): 0.09, (1, 3): 0.015, (3, 1): 0.015, (2, 2): 0.01, (1, 4): 0.003, (4, 1): 0.003,
-    (2, 3): 0.002, (3, 2): 0.002, (1, 0): 0.015, (0, 1): 0.015,
+    (2, 3): 0.002, (3, 2): 0.002, (1, 0): 0.02, (0, 1): 0.02,
 }  # fmt: skip
 _DROPPED = (0, 1)
 WORD_WEIGHT = 0.5  # each word is looked at from both sides
-LENGTH_WEIGHT = 2.5
+LENGTH_WEIGHT = 3.0
 USUAL_RATIO = 0.2  # log of English letters by Arabic letters, in news
 RATIO_BEADS = 5.0  # how many beads of an article that is worth
 SPREAD, SPREAD_OF_SHORT = 0.04, 6.0  # variance of that log, and what shortness adds

@@ -28,7 +28,7 @@ TERM_MARK = "\x00"  # begins the word that stands for a term of the glossary
 SAME, TERM = 0.8, 0.9  # shares of a word that stands for itself, and of a term's English
 SOUNDS_ALIKE = {2: 0.1, 3: 0.4}  # by the consonants of the skeleton; more than these as the last
 COMMON_WORD = 2e-4  # what is commoner than this is hardly a name
-FLOOR = 0.7  # share of a sentence that nothing in the other explains: free translation, grammar, gaps of the lexicon
+FLOOR = 0.5  # share of a sentence that nothing in the other explains: free translation, grammar, gaps of the lexicon
 PRIOR_WORDS = 300.0  # how many words of general text stand beside the article's own in the word shares
 LONGEST = 4  # sentences on one side of a bead
 
@@ -107,7 +107,7 @@ def _sounding_alike(source: Sequence[str], target: Sequence[str], lexicon: Lexic
 
 
 def measure(source: Side, target: Side, forward: Links, backward: Links, corridor: Corridor) -> Evidence:
-    """The evidence for each run of up to LONGEST sentences of one side and each sentence of the other, in a corridor."""
+    """The evidence for each run of up to LONGEST sentences of a side and each sentence of the other, in a corridor."""
     spans = range(1, LONGEST + 1)
     there = {a: np.full(corridor.size, -np.inf) for a in spans}
     back = {b: np.full(corridor.size, -np.inf) for b in spans}

@@ -22,15 +22,14 @@ LEAST_SCORE = 0.35
 _SOUND = 0.6  # how much of a name its sound explains
 _WORD = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*")
 # words that neither begin nor end a term's English
-_FUNCTION_WORDS = frozenset(
-    """a an the of and or but nor so yet in on at to for from by with as into onto over under about after before
-    since until between among through during against without within is are was were be been being am do does did
-    have has had having will would shall should can could may might must not no it its he she they we you i his her
-    their our your my him them us me this that these those which who whom whose what when where why how there here
-    also very more most such than then than too only just said says say told added noted s than if because while
-    although though whether both each every all any some one other another last next new first second year years day
-    days week month today yesterday monday tuesday wednesday thursday friday saturday sunday""".split()
-)
+_FUNCTION = """a an the of and or but nor so yet in on at to for from by with as into onto over under about after before
+since until between among through during against without within is are was were be been being am do does did
+have has had having will would shall should can could may might must not no it its he she they we you i his her
+their our your my him them us me this that these those which who whom whose what when where why how there here
+also very more most such than then than too only just said says say told added noted s than if because while
+although though whether both each every all any some one other another last next new first second year years day
+days week month today yesterday monday tuesday wednesday thursday friday saturday sunday"""
+_FUNCTION_WORDS = frozenset(_FUNCTION.split())
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import argparse
 import sys
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from glossary.errors import MidanError
 from glossary.options import add_format, add_terms
 
 if TYPE_CHECKING:
+    from glossary.article import Article
     from glossary.term import Glossary
+    from glossary.termfile import TermFile
     from memory.alignment import Bead
 
 
@@ -32,7 +35,7 @@ def register(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
     parser.add_argument(
         "--suggest",
         action="store_true",
-        help="offer English for glossary candidates from what stands opposite them in the beads",
+        help="write the English that stands opposite candidates again and again into the glossary, as candidates",
     )
     add_format(parser)
     parser.set_defaults(handler=align)
@@ -42,23 +45,55 @@ def align(args: argparse.Namespace) -> int:
     """Align, print, keep. Doubtful beads are no fault of the command: 0."""
     from glossary.article import read_article
     from glossary.tables import PROGRAM_FORMATS
-    from glossary.termfile import load_glossary
+    from glossary.termfile import TermFile
     from memory.alignment import align as align_texts
 
     if args.source == "-" and args.target == "-":
         raise MidanError("both texts can't come from standard input", "-", "name a file for one of them")
-    glossary = load_glossary(args.terms)
+    terms = TermFile.open(args.terms)
+    glossary = terms.glossary
     source = read_article(args.source, raw=True)
     target = read_article(args.target, raw=True)
     if _is_arabic(target.paragraphs) and not _is_arabic(source.paragraphs):
         raise MidanError("the second file is the Arabic one", args.target, "give the article first: midan align AR EN")
-    beads = align_texts(source.paragraphs, target.paragraphs, glossary)
+    # what nobody has approved is no evidence
+    beads = align_texts(source.paragraphs, target.paragraphs, glossary.enforced())
     print(_shown(beads, args.format, args.bidi), end="")
     _summary(beads)
     memory = args.memory or (None if args.format in PROGRAM_FORMATS else "memory.db")
     if memory and not args.dry_run:
         _keep(beads, memory, args.document, args.source, glossary)
+    _offer(beads, source, terms, args)
     return 0
+
+
+def _offer(beads: list[Bead], article: Article, file: TermFile, args: argparse.Namespace) -> None:
+    """English for terms without one, on stderr; with --suggest for the article's own candidates too, and written."""
+    from memory.alignment import DOUBTFUL
+    from memory.opposites import find_opposites
+
+    wanted = {term.ar: term for term in file.glossary if not term.en and term.status != "rejected"}
+    if args.suggest:
+        from glossary.mining import WORTH_KEEPING, mine
+
+        mined = (c.as_term() for c in mine([article], file.glossary) if c.score >= WORTH_KEEPING)
+        wanted |= {term.ar: term for term in mined if file.find(term.ar) is None}
+    pairs = [
+        (" ".join(s.text for s in bead.source), " ".join(t.text for t in bead.target))
+        for bead in beads
+        if bead.is_pair and bead.confidence >= DOUBTFUL
+    ]
+    # the English that mining guesses is no obstacle to what a translator wrote
+    found = find_opposites(pairs, [replace(term, en=None) for term in wanted.values()])
+    for opposite in found:
+        print(f"{opposite.ar} = {opposite.en} ({opposite.count} of {opposite.of} times)", file=sys.stderr)
+    if not args.suggest or args.dry_run:
+        return
+    file.add(replace(wanted[o.ar], en=None) for o in found)
+    for opposite in found:
+        file.update(opposite.ar, {"en": opposite.en})
+    file.save()
+    print(f"{len(found)} equivalents for candidates in {args.terms}", file=sys.stderr)
 
 
 def _keep(beads: list[Bead], memory_file: str, document: str | None, path: str, glossary: Glossary) -> None:

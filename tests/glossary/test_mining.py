@@ -153,3 +153,18 @@ def test_the_samples_give_their_terms() -> None:
     samples = sorted((Path(__file__).parent.parent.parent / "samples").glob("*.txt"))
     best = {c.ar for c in mine([read_article(p) for p in samples], Glossary())[:40]}
     assert {"لجنة الأركان العملياتية المشتركة", "دول الميدان", "عملية برخان", "الاتحاد الإفريقي"} <= best, best
+
+
+@pytest.mark.parametrize(
+    ("surface", "text"),
+    [
+        ("للأسماك", "الأسماك"),
+        ("وللأمن", "الأمن"),
+        ("بثورة", "ثورة"),
+        ("ثورها", "ثورها"),
+        ("مبعوثا", "مبعوث"),
+        ("ا", "ا"),
+    ],
+)
+def test_a_word_without_its_proclitics_is_spelt_as_it_was_written(surface: str, text: str) -> None:
+    assert read_word(surface).text == text
