@@ -60,7 +60,22 @@ _FRACTIONS = {
     "ثلثي": Fraction(2, 3),
     "ثلثا": Fraction(2, 3), "خمس": Fraction(1, 5), "عشر": Fraction(1, 10),
 }  # fmt: skip
-_SPANS = {"عقد": 10, "عقدين": 20, "عقدا": 10, "قرن": 100, "اسبوع": 7, "اسبوعين": 14, "دزينه": 12}
+_SPANS = {
+    "عقد": 10, "عقدين": 20, "عقدا": 10, "قرن": 100, "اسبوع": 7, "اسبوعين": 14, "دزينه": 12, "الفيه": 2000, "ثنايي": 2,
+    "ثلاثي": 3, "رباعي": 4, "خماسي": 5, "سداسي": 6, "سباعي": 7, "ثماني": 8, "عشري": 10, "ميوي": 100, "ثناييه": 2,
+    "ثلاثيه": 3, "رباعيه": 4, "خماسيه": 5, "سداسيه": 6, "سباعيه": 7, "عشريه": 10, "ميويه": 100, "خمسيه": 5, "خمسي": 5,
+}  # fmt: skip
+_CENTURY = re.compile(r"(?<!\w)[وفبك]?(?:ال|لل)?قرن(?!\w)")
+# the parts of an hour: التاسعة والنصف, العاشرة إلا ربعا
+_MINUTES = tuple(
+    (re.compile(pattern), Fraction(minutes))
+    for pattern, minutes in (
+        (r"(?<!\w)و(?:ال)?نصف(?!\w)", 30),
+        (r"(?<!\w)و(?:ال)?ربع(?!\w)", 15),
+        (r"(?<!\w)الا\s+(?:ال)?ربع", 45),
+        (r"(?<!\w)و(?:ال)?ثلث(?!\w)", 20),
+    )
+)
 _PER_CENT = re.compile(r"(?:ب|في\s+)ال(?:ما?يه|مي[هة])(?!\w)")
 _CLITICS = ("وبال", "وال", "ولل", "بال", "كال", "فال", "لل", "ال", "وب", "ول", "و", "ب", "ل", "ف", "ك")
 
@@ -130,11 +145,24 @@ def arabic_numbers(text: str) -> Numbers:
     found = _summed(found + _spoken([a for a in atoms if id(a) not in used], key), key)
     if re.search(r"(?<!\w)ونصف(?!\w)", key):
         pool |= {Fraction(3, 2)}
+    pool |= {minutes for pattern, minutes in _MINUTES if pattern.search(key)}
+    if _CENTURY.search(key):
+        found = [_as_years(n, pool) for n in found]
     for number in found:
         pool |= number.values
         pool.update(number.parts)
     placed = [Number(n.values, *folded.span(n.start, n.end), n.digits, n.name, n.parts) for n in found]
     return Numbers(tuple(sorted(placed, key=lambda n: n.start)), frozenset(pool))
+
+
+def _as_years(number: Number, pool: set[Fraction]) -> Number:
+    """A number that may count a century, worth its first year and the decades that the text mentions too."""
+    worth = set(number.values)
+    for value in number.values:
+        if value.denominator == 1 and 1 < value <= 21:
+            decades = {d for d in pool if d.denominator == 1 and d % 10 == 0 and 0 <= d < 100}
+            worth |= {(value - 1) * 100 + d for d in decades | {Fraction(0)}}
+    return replace(number, values=frozenset(worth))
 
 
 def _taken(found: Iterable[Number], atoms: Iterable[_Atom]) -> list[_Atom]:

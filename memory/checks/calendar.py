@@ -12,7 +12,7 @@ from typing import NamedTuple
 from glossary.arabic import fold, fold_with_offsets
 
 _ARABIC = (
-    "يناير جانفي كانون_الثاني",
+    "يناير جانفي كانون_الثاني كانون_ثاني",
     "فبراير فيفري شباط",
     "مارس آذار",
     "أبريل إبريل أفريل نيسان",
@@ -21,9 +21,9 @@ _ARABIC = (
     "يوليو يوليه يوليوز جويلية تموز",
     "أغسطس غشت أوت آب",
     "سبتمبر شتنبر أيلول",
-    "أكتوبر تشرين_الأول",
-    "نوفمبر نونبر نوفمبير تشرين_الثاني",
-    "ديسمبر دجنبر دسمبر كانون_الأول",
+    "أكتوبر تشرين_الأول تشرين_أول",
+    "نوفمبر نونبر نوفمبير تشرين_الثاني تشرين_ثاني",
+    "ديسمبر دجنبر دسمبر دجمبر كانون_الأول كانون_أول",
 )
 _ENGLISH = (
     "January Jan",
@@ -55,13 +55,10 @@ ENGLISH_MONTHS = {n: i for i, names in enumerate(_ENGLISH, 1) for n in names.spl
 MONTH_NAMES = tuple(names.split()[0] for names in _ENGLISH)
 DAY_NAMES = tuple(names.split()[0] for names in _ENGLISH_DAYS)
 
-# months that are common words too: March and he practised, August and he returned, my, Jean
-_DOUBTFUL = frozenset(map(fold, ("مارس", "آب", "ماي", "أوت", "جوان")))
+# months that are common words or names too: he practised, he returned, Augustus, di Maio, Mayo-Kebbi, Jean
+_DOUBTFUL = frozenset(map(fold, ("مارس", "آب", "ماي", "مايو", "أوت", "جوان", "أغسطس")))
 _MONTH = "|".join(sorted(map(re.escape, ARABIC_MONTHS), key=len, reverse=True)).replace("\\ ", r"\s+")
 _AR_MONTH = re.compile(rf"(?<!\w)(?P<clitic>[وفبلك]{{0,2}})(?P<month>{_MONTH})(?!\w)")
-_AR_CUE_BEFORE = re.compile(
-    r"(?:\d|شهر|شهري|منذ|خلال|في|من|حتي|مطلع|منتصف|نهايه|بدايه|اواخر|اوايل|اواسط|غره|فاتح|بين|الي|شهور|/|-|\()\s*$"
-)
 _AR_CUE_AFTER = re.compile(
     r"^\s*(?:/|-|,|،)?\s*(?:\d|من\s+(?:ال)?(?:عام|سنه)|عام|سنه|الماضي|المقبل|الجاري|القادم|المنصرم|الفارط|الاخير)"
 )
@@ -75,6 +72,11 @@ _EN_CUE_AFTER = re.compile(r"^\.?,?\s*(?:\d|of\s+(?:last|this|next|that))")
 _DATE = re.compile(
     r"(?<!\d)(\d{1,2})\s*[-/.]\s*(\d{1,2})\s*[-/.]\s*(?:\d{4}|\d{2})(?!\d)|(?<!\d)\d{4}[-/.](\d{1,2})[-/.]\d{1,2}(?!\d)"
 )
+
+
+_DAY_STEMS = {fold(d)[2:]: i for i, d in enumerate(_ARABIC_DAYS, 1)}
+_AR_DAY = re.compile(rf"(?<!\w)(?:[وفبك]{{0,2}}ال|[وف]?لل|(?<=كل ))(?P<day>{'|'.join(_DAY_STEMS)})(?!\w)")
+_AR_ANY_DAY = re.compile(rf"(?<!\w)[وفبلك]{{0,2}}(?:ال|ل)?(?P<day>{'|'.join(_DAY_STEMS)})(?!\w)")
 
 
 class Mention(NamedTuple):
@@ -93,7 +95,9 @@ def arabic_months(text: str) -> list[Mention]:
         name = re.sub(r"\s+", " ", m["month"])
         before, after = folded.text[: m.start()], folded.text[m.end() :]
         if name in _DOUBTFUL or m["clitic"]:
-            near = _AR_CUE_AFTER.search(after) or re.search(r"(?:\d|شهر|شهري|فاتح)\s*$", before)
+            near = _AR_CUE_AFTER.search(after) or re.search(
+                r"(?:\d|شهر|شهري|فاتح|غره|مطلع|منتصف|اواخر|اوايل|اواسط)\s*$", before
+            )
             if not near:
                 continue
         found.append(Mention(ARABIC_MONTHS[name], *folded.span(m.start("month"), m.end())))
@@ -123,15 +127,13 @@ def months_possible(text: str) -> set[int]:
 
 
 def arabic_days(text: str) -> list[Mention]:
-    """The days of the week that an Arabic text names for certain: those after يوم, مساء, صباح and the like."""
+    """The days of the week that an Arabic text may name; some of them are other words too (الأحد, الاثنين)."""
     folded = fold_with_offsets(text)
-    names = "|".join(fold(d) for d in _ARABIC_DAYS)
-    order = {fold(d): i for i, d in enumerate(_ARABIC_DAYS, 1)}
-    cue = r"(?:يوم|يومي|امس|اليوم|مساء|صباح|ليله|نهار|ظهر|فجر|غد|غدا|منذ|حتي)"
-    return [
-        Mention(order[m[1]], *folded.span(m.start(1), m.end(1)))
-        for m in re.finditer(rf"(?<!\w)[وفبل]?{cue}\s+({names})(?!\w)", folded.text)
-    ]
+    found = []
+    for m in _AR_DAY.finditer(folded.text):
+        number = _DAY_STEMS[m["day"]]
+        found.append(Mention(number, *folded.span(m.start("day"), m.end())))
+    return found
 
 
 def english_days(text: str) -> list[Mention]:
@@ -143,9 +145,7 @@ def english_days(text: str) -> list[Mention]:
 def days_possible(text: str) -> set[int]:
     """Every day of the week that a text, in either language, may name."""
     folded = fold(text)
-    found = {i for i, d in enumerate(_ARABIC_DAYS, 1) if re.search(rf"(?<!\w)[وفبلك]{{0,2}}{fold(d)}(?!\w)", folded)}
-    if re.search(r"(?<!\w)[وفبلك]{0,2}(?:لل)(?:اثنين|ثلاثاء|اربعاء|خميس|جمعه|سبت|احد)(?!\w)", folded):
-        found |= {i for i, d in enumerate(_ARABIC_DAYS, 1) if f"لل{fold(d)[2:]}" in folded}
+    found = {_DAY_STEMS[m["day"]] for m in _AR_ANY_DAY.finditer(folded)}
     for i, names in enumerate(_ENGLISH_DAYS, 1):
         if re.search(rf"\b(?:{'|'.join(names.split())})s?\b", text):
             found.add(i)

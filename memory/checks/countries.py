@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterator, Sequence
 from functools import lru_cache
 
 from glossary.arabic import fold, fold_with_offsets
+from memory.checks.book import renders
 from memory.checks.finding import Finding, Place, Segment
 from memory.checks.rules import Context
 from memory.checks.sounds import bare_forms
@@ -42,8 +43,8 @@ class Country:
     """A country: the Arabic names and adjectives by which it is known for certain, and what English may call it by."""
 
     def __init__(self, code: str, arabic: Sequence[str], english: str) -> None:
-        self.code, self.arabic, self.english = code, tuple(arabic), english
-        self.adjectives = frozenset(a for name in arabic if name not in _AMBIGUOUS for a in _adjectives(name))
+        self.code, self.arabic, self.english = code, tuple(map(fold, arabic)), english
+        self.adjectives = frozenset(a for name in arabic if fold(name) not in _AMBIGUOUS for a in _adjectives(name))
         first = (
             english.split()[0]
             if not english.startswith(("South ", "North ", "New ", "El ", "St", "United "))
@@ -52,11 +53,10 @@ class Country:
         self.stem = first if len(first) <= 4 else first[: max(4, len(first) - 3)]
         self.others = tuple(_OTHER_ENGLISH.get(code, "").split())
 
-    def in_english(self, target: str) -> re.Match[str] | None:
-        """Where English names it, or its people, or its government by the capital."""
-        names = "|".join(re.escape(n) for n in (self.stem, *self.others))
-        whole = "|".join(re.escape(n) for n in self.others)
-        return re.search(rf"(?<!\w)(?:{re.escape(self.stem)}\w*|(?:{whole or names})s?)(?!\w)", target)
+    def all_in_english(self, target: str) -> list[str]:
+        """Every place where English names it, its people, or its government by the capital."""
+        others = "|".join(re.escape(n) for n in self.others) or re.escape(self.stem)
+        return re.findall(rf"(?<!\w)(?:{re.escape(self.stem)}\w*|(?:{others})s?)(?!\w)", target)
 
     def named(self, target: str) -> re.Match[str] | None:
         """Where English names the country itself, in full."""
@@ -67,7 +67,7 @@ def _adjectives(name: str) -> Iterator[str]:
     """The adjectives that Arabic makes of the name of a country: تشاد, تشادي, تشاديه, تشاديين."""
     if " " in name:
         return
-    stem = name.removeprefix("ال")
+    stem = fold(name.removeprefix("ال"))
     for end in ("يا", "ا"):
         if stem.endswith(end) and len(stem) - len(end) >= 3:
             stem = stem.removesuffix(end)
@@ -92,36 +92,47 @@ def countries() -> tuple[Country, ...]:
             continue
         names = [arabic.get(code, ""), *_OTHER_ARABIC.get(code, ())]
         name = re.sub(r"\s*\(.*?\)|\s*-.*", "", english[code]).replace("Türkiye", "Turkey")
-        found.append(Country(code, [fold(n) for n in names if n], name))
+        found.append(Country(code, [n for n in names if n], name))
     return tuple(found)
 
 
 def country(segment: Segment, context: Context) -> Iterator[Finding]:
-    """A country of the source for which the target has another one."""
+    """A country of the target that the source does not mention, beside one of the source that went."""
     if not segment.comparable:
+        return
+    put = [(land, m) for land in countries() if (m := land.named(segment.target)) is not None]
+    if not put:
         return
     folded = fold_with_offsets(segment.source)
     words = {f for m in _ARABIC_WORD.finditer(folded.text) for f in bare_forms(m.group())}
-    lost: list[tuple[Country, re.Match[str]]] = []
+    strange = [(land, m) for land, m in put if not _supported(land, words) and not renders(m.group(), segment.source)]
+    if not strange:
+        return
     for land in countries():
         found = _mentioned(land, folded.text, words)
-        if found is not None and land.in_english(segment.target) is None:
-            lost.append((land, found))
-    if not lost:
-        return
-    for land in countries():
-        put = land.named(segment.target)
-        if put is None or any(land.code == other.code for other, _ in lost):
+        # mentioned less often than in the source: once or more it is another country
+        if found is None or _count(land, folded.text) <= len(land.all_in_english(segment.target)):
             continue
-        stems = [re.sub(r"^ال", "", name).split()[0][:4] for name in land.arabic]
-        if any(w.removeprefix("ال").startswith(s) for w in words for s in stems if len(s) >= 3):
-            continue
-        other, found = lost[0]
+        _, name = strange[0]
         written = segment.source[slice(*folded.span(found.start(), found.end()))]
-        yield Finding(
-            "name", segment, f"{written} became {put.group()}", Place("target", put.start(), put.end()), other.english
-        )
+        place = Place("target", name.start(), name.end())
+        yield Finding("name", segment, f"{written} became {name.group()}", place, land.english)
         return
+
+
+def _supported(land: Country, words: Collection[str]) -> bool:
+    """Whether a word of the source may be the name of a country, or made of it."""
+    begun = [name.split()[0][: 4 + 2 * name.startswith("ال")] for name in land.arabic]
+    begun += [s.removeprefix("ال") for s in begun]
+    return any(w.startswith(s) for w in words for s in begun if len(s) >= 3)
+
+
+def _count(land: Country, text: str) -> int:
+    """How often a folded Arabic text names a country or its people."""
+    names = {n for n in land.arabic if n not in _AMBIGUOUS} | land.adjectives
+    names |= {n[2:] for n in names if n.startswith("ال")}
+    whole = "|".join(map(re.escape, sorted(names, key=len, reverse=True)))
+    return len(re.findall(rf"(?<!\w)[وفبلك]{{0,2}}(?:ال|ل|لل)?(?:{whole})(?!\w)", text)) if whole else 0
 
 
 def _mentioned(land: Country, text: str, words: Collection[str]) -> re.Match[str] | None:

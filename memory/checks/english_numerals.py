@@ -98,6 +98,7 @@ def english_numbers(text: str) -> Numbers:
     for word in _WORD.findall(key):
         pool.update(_OTHER.get(word, ()))
     pool |= {_roman(word) for word in re.findall(r"\b[IVXL]+\b", text)}
+    pool |= {_roman(word.upper()) for word in re.findall(r"(?<=\()[ivx]+(?=\))", text)}
     if re.search(r"(?<!\w)(?:an?|the|one)(?!\w)", key):
         pool.add(Fraction(1))
     if re.search(r"[½]", text):
@@ -144,6 +145,8 @@ def _english_words(key: str, digits: list[Number], pool: set[Fraction]) -> list[
                 started, last = True, j
             elif word == "and" and started and j + 1 < len(words) and (group % 100 == 0):
                 nxt = words[j + 1].group()
+                if j + 2 < len(words) and words[j + 2].group() == "hundred" and group >= 100:
+                    break  # three hundred and four hundred are two numbers
                 if nxt not in _UNITS and nxt not in _TENS and nxt not in _ORDINALS:
                     break
                 j += 1

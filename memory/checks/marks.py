@@ -100,7 +100,9 @@ def _fault(segment: Segment, message: str, start: int, end: int, suggestion: str
     return Finding("punctuation", segment, message, Place("target", start, end), suggestion)
 
 
-_PAIRS = (("“", "”"), ("«", "»"), ("„", "“"))
+_SPOKEN_WORDS, _SPOKEN_WORDS_ANNOUNCED = 5, 3  # from which on a quotation is speech: anywhere, and after a colon
+_DOUBLE_MARK = re.compile(r"[\"“”„«»]|``|''")
+_SINGLE_OPENING = re.compile(r"(?<![\w'])['‘](?=\w)")
 _SPEECH = re.compile(r"«([^«»]+)»|“([^“”]+)”|”([^“”]+)“|\"([^\"]+)\"")
 
 
@@ -114,14 +116,19 @@ def quotes(segment: Segment, context: Context) -> Iterator[Finding]:
         if '"' in target:
             at = target.rindex('"')
         yield Finding("quotes", segment, "a quotation mark without its fellow", Place("target", at, at + 1))
-    elif not re.search(r"[\"“”«»‘’'`]", target):
-        for m in _SPEECH.finditer(source):
-            said = next(g for g in m.groups() if g)
-            if len(said.split()) >= 6:
-                yield Finding(
-                    "quotes", segment, "the quotation marks are missing", Place("source", m.start(), m.end()), "“…”"
-                )
-                return
+        return
+    pairs = (len(_DOUBLE_MARK.findall(target)) + 1) // 2 + len(_SINGLE_OPENING.findall(target))
+    spoken = [m for m in _SPEECH.finditer(source) if _is_speech(source, m)]
+    if len(spoken) > pairs:
+        m = spoken[-1] if pairs else spoken[0]
+        yield Finding("quotes", segment, "the quotation marks are missing", Place("source", m.start(), m.end()), "“…”")
+
+
+def _is_speech(source: str, quotation: re.Match[str]) -> bool:
+    """Whether a quotation is somebody's words, which keep their marks, rather than a name or a word held apart."""
+    words = len(next(g for g in quotation.groups() if g).split())
+    announced = source[: quotation.start()].rstrip().endswith(":")
+    return words >= (_SPOKEN_WORDS_ANNOUNCED if announced else _SPOKEN_WORDS)
 
 
 def _open_quotes(text: str) -> bool:
@@ -139,6 +146,8 @@ def brackets(segment: Segment, context: Context) -> Iterator[Finding]:
     if not segment.translated:
         return
     for opening, closing in (("(", ")"), ("[", "]"), ("{", "}")):
+        if opening == "{" and opening in segment.source:
+            continue  # a placeholder; `tags` looks after it
         odd = _unpaired(segment.target, opening, closing)
         if odd is not None and _unpaired(segment.source, opening, closing) is None:
             yield Finding(
@@ -146,13 +155,13 @@ def brackets(segment: Segment, context: Context) -> Iterator[Finding]:
             )
 
 
+# 1) and a) at the start of an item of a list, and :-)
+_ENUMERATOR = re.compile(r"(?:^|\n|(?<=[\s;,:]))\(?(?:\d{1,3}|[^\W\d_]|[ivx]{1,4}|[IVX]{1,4})[.]?\)(?=\s)|[:;]-?[()]")
+
+
 def _unpaired(text: str, opening: str, closing: str) -> int | None:
     """Where the first bracket without a fellow stands; 1) and a) at a start, and :-) are none."""
-    skip = {
-        m.end() - 1
-        for m in re.finditer(r"(?:^|\n|(?<=[\s;,:]))\(?[\w٠-٩]{1,3}[.]?\)(?=\s)|[:;]-?[()]", text)
-        if "(" not in m.group()[:-1]
-    }
+    skip = {m.end() - 1 for m in _ENUMERATOR.finditer(text) if "(" not in m.group()[:-1]}
     open_at: list[int] = []
     for i, c in enumerate(text):
         if i in skip and c == closing and not open_at:

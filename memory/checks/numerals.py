@@ -38,7 +38,7 @@ class Numbers:
     pool: frozenset[Fraction]
 
 
-def _values(text: str) -> frozenset[Fraction]:
+def values_of(text: str) -> frozenset[Fraction]:
     """What digits with marks may be worth; empty where they are no single number (a date, a version)."""
     text = re.sub(r"[\u00a0\u202f\u2009'’٬]", "\u066c", text)
     marks = re.findall(r"\D", text)
@@ -49,6 +49,8 @@ def _values(text: str) -> frozenset[Fraction]:
     grouped = all(len(g) == 3 for g in groups[1:]) and 0 < len(groups[0]) <= 3
     if grouped and len(set(marks)) == 1 and marks[0] != "٫":
         found.add(Fraction(int("".join(groups))))
+        if set(groups[-1]) == {"0"}:
+            return frozenset(found)  # nobody writes 1 as 1.000
     whole, last = groups[:-1], groups[-1]
     if marks[-1] != "\u066c" and (
         len(marks) == 1
@@ -72,7 +74,11 @@ def digit_numbers(key: str) -> list[Number]:
             found.append(Number(frozenset({joined}), wide.start(), wide.end(), True, name, parts))
             place = wide.end()
             continue
-        values = _values(m.group())
+        values = values_of(m.group())
+        since = re.search(r"(?<!\d)(\d{4})\s?[-–—/]\s?$", key[: m.start()])
+        if since and re.fullmatch(r"\d{1,2}", m.group()):
+            # 2001–02 is 2001–2002
+            values |= {Fraction(int(since[1][: -len(m.group())] + m.group()))}
         clock = re.fullmatch(r"([01]?\d|2[0-4])\.([0-5]\d)", m.group())
         if values:
             parts = (Fraction(int(clock[1])), Fraction(int(clock[2]))) if clock else ()

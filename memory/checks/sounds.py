@@ -13,7 +13,7 @@ from functools import lru_cache
 
 _ARABIC = {
     "ب": "bpv", "پ": "p", "ت": "td", "ث": "ts#", "ج": "jgzdC", "ح": "h", "خ": "xkhcC", "د": "dt", "ذ": "dz#", "ر": "r",
-    "ز": "zsj", "س": "scz", "ش": "Scsx", "ص": "sc", "ض": "d", "ط": "t", "ظ": "zd", "غ": "gr", "ف": "fvp", "ڤ": "v",
+    "ز": "zsj", "س": "sczS", "ش": "Scsx", "ص": "sc", "ض": "d", "ط": "t", "ظ": "zd", "غ": "gr", "ف": "fvp", "ڤ": "v",
     "ق": "qgkcx", "ڨ": "g", "ك": "kcqgCx", "گ": "g", "ل": "l", "م": "m", "ن": "nm", "ه": "h", "و": "wvou", "ي": "yij",
 }  # fmt: skip
 _DIGRAPHS = (
@@ -35,7 +35,9 @@ def latin_sounds(word: str) -> tuple[str, ...]:
     """The consonants of a Latin word, each as the set of letters it may stand for."""
     plain = unicodedata.normalize("NFKD", word.lower()).replace("ç", "s")
     plain = "".join(c for c in plain if "a" <= c <= "z")
-    mute = re.search(r"(?<=[aeiou])(?:l?[tdxzsp]|rs?)$", plain) if len(plain) > 3 else None  # Dubois, Villiers, Renault
+    mute = (
+        re.search(r"(?<=[aeiou])(?:l?[tdxzsp]|rs?|ux)$", plain) if len(plain) > 3 else None
+    )  # Dubois, Villiers, Renault
     sounds: list[str] = []
     i = 0
     while i < len(plain):
@@ -45,7 +47,13 @@ def latin_sounds(word: str) -> tuple[str, ...]:
             i += len(found[0])
             continue
         c = plain[i]
-        if c == "x":
+        if plain.startswith("ll", i) and plain[i - 1 : i] == "i" and plain[i + 2 : i + 3] in tuple("aeouy"):
+            sounds.append("~lyij")  # Neuilly, Guillaume
+            i += 2
+            continue
+        if c == "x" and mute and i >= mute.start():
+            sounds.append("~kqgszx")
+        elif c == "x":
             sounds += ["kqg", "szx"]
         elif c not in "aeiou" and not (i and plain[i - 1] == c):
             sounds.append(("~" if mute and i >= mute.start() else "") + _LETTERS.get(c, c))
@@ -64,37 +72,48 @@ def arabic_sounds(word: str) -> tuple[str, ...]:
             sounds.append(pair)
             i += 2
             continue
-        if word[i] in _ARABIC and not (i and word[i - 1] == word[i]):
-            sounds.append(_ARABIC[word[i]])
+        if word[i] in _ARABIC:
+            again = i > 0 and word[i - 1] == word[i]  # Hanena has two, Abbes one
+            sounds.append(("~" if again else "") + _ARABIC[word[i]])
         i += 1
     return tuple(sounds)
+
+
+def _extra(sound: str) -> float:
+    """What an Arabic sound costs that the Latin word does not have."""
+    return 0.1 if sound in _WEAK else 0.2 if sound[0] == "~" else 1.0
 
 
 @lru_cache(maxsize=262144)
 def _distance(latin: tuple[str, ...], arabic: tuple[str, ...]) -> float:
     above = [0.0]
     for sound in arabic:
-        above.append(above[-1] + (0.1 if sound in _WEAK else 1.0))
+        above.append(above[-1] + _extra(sound))
     for a in latin:
         drop = 0.25 if a in _WEAK else 0.3 if a[0] == "~" else 1.0
         row = [above[0] + drop]
         for j, b in enumerate(arabic):
             same = 0.0 if not set(a).isdisjoint(b) else 1.0
-            row.append(min(above[j] + same, above[j + 1] + drop, row[j] + (0.1 if b in _WEAK else 1.0)))
+            row.append(min(above[j] + same, above[j + 1] + drop, row[j] + _extra(b)))
         above = row
     return above[-1]
 
 
-def may_be(latin: str, arabic: str) -> bool:
-    """Whether a Latin word may be this folded Arabic word, as it stands or without its proclitics."""
-    return any(_alike(latin, form) for form in bare_forms(arabic))
+def may_be(latin: str, arabic: str, strictly: bool = False) -> bool:
+    """Whether a Latin word may be this folded Arabic word, as it stands or without its proclitics.
+
+    `strictly` leaves room for vowels and weak letters only, which is right for names of one settled spelling.
+    """
+    return any(_alike(latin, form, strictly) for form in bare_forms(arabic))
 
 
-def _alike(latin: str, arabic: str) -> bool:
+def _alike(latin: str, arabic: str, strictly: bool) -> bool:
     a, b = latin_sounds(latin), arabic_sounds(arabic)
     strong = [s for s in a if s not in _WEAK and s[0] != "~"]
     if not strong:
         return not [s for s in b if s not in _WEAK]
+    if strictly:
+        return _distance(a, b) < 0.9
     return _distance(a, b) <= (0.5 if len(strong) <= 2 else 0.3 * len(strong) + 0.2)
 
 

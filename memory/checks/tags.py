@@ -21,6 +21,13 @@ _HOLDER = re.compile(
 _ADDRESS = re.compile(r"(?:https?://|www\.)[^\s<>\"'«»()]+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+", re.ASCII)
 
 
+def masked(text: str) -> str:
+    """The text with addresses, markup and placeholders as spaces; every place stays where it is."""
+    for pattern in (_ADDRESS, _MARKUP, _HOLDER):
+        text = pattern.sub(lambda m: " " * len(m.group()), text)
+    return text
+
+
 def tags(segment: Segment, context: Context) -> Iterator[Finding]:
     """Tags and placeholders that are missing, added, or in an order that no longer nests."""
     if not segment.translated:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from glossary.arabic import fold
 from memory.checks.arabic_numerals import arabic_numbers
 from memory.checks.calendar import (
     DAY_NAMES,
@@ -23,19 +24,30 @@ from memory.checks.calendar import (
 )
 from memory.checks.english_numerals import english_numbers
 from memory.checks.finding import Finding, Place, Segment
-from memory.checks.numerals import Number, orphans
+from memory.checks.numerals import Number, Numbers, orphans, values_of
 from memory.checks.rules import Context, Rule
+from memory.checks.tags import masked
 
-_PERCENT_AR = re.compile(r"[%٪]|(?<!\w)(?:ب|في\s+)ال(?:مائة|مئة|مية|ماية|ميه)(?!\w)")
+_HUNDREDTH = r"(?:ب|في\s+)ال(?:مائة|مئة|مية|ماية|ميه)(?!\w)"
+_PERCENT_AR = re.compile(rf"[%٪]|(?<!\w){_HUNDREDTH}")
 _PERCENT_EN = re.compile(r"[%٪]|(?i:\bper\s?cent\b|\bpercent\w*|\bpct\b|\bpoints?\b|\bpp\b)")
-_PERCENT_NUMBER = re.compile(r"[\d٠-٩][\d٠-٩.,٫]*\s*(?:[%٪]|(?:ب|في\s+)ال(?:مائة|مئة|مية|ماية|ميه)(?!\w))")
+_PERCENT_NUMBER = re.compile(rf"([\d٠-٩][\d٠-٩.,٫]*)\s*(?:[%٪]|{_HUNDREDTH})|[%٪]([\d٠-٩][\d٠-٩.,٫]*)")
+_SHARE_AR = re.compile(r"نسب|نقط|ربع|نصف|ثلث")
+_NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
+# per cent after a number, or after the last of a list or range of them
+_PERCENT_AFTER = re.compile(
+    r"(?:\s?(?:-|–|—|to|and|or|,|/|of|points?|plus)+\s?\D{0,20}?\d+(?:[.,]\d+)*){0,4}[\s-]?"
+    r"(?:[%٪]|per\s?cent|percent|pct|points?\b|pp\b)",
+    re.IGNORECASE,
+)
+_SCALE_NAMES = ((10**6, "million"), (10**9, "billion"), (10**12, "trillion"))
 
 
 def numbers(segment: Segment, context: Context) -> Iterator[Finding]:
     """Numbers that were lost, changed or added."""
     if not segment.comparable:
         return
-    source, target = arabic_numbers(segment.source), english_numbers(segment.target)
+    source, target = arabic_numbers(masked(segment.source)), english_numbers(masked(segment.target))
     lost = orphans(source, target, digits=True)
     added = [n for n in orphans(target, source, digits=True) if not n.name]
     if not lost or not added:
@@ -59,15 +71,40 @@ def numbers(segment: Segment, context: Context) -> Iterator[Finding]:
         )
     if lost or added:
         return
-    if _PERCENT_NUMBER.search(segment.source) and not _PERCENT_EN.search(segment.target):
-        found = _PERCENT_NUMBER.search(segment.source)
-        assert found is not None
-        if re.search(r"\d", segment.target):
-            yield Finding("number", segment, "the per cent is missing", Place("source", *found.span()), "per cent")
-    elif re.search(r"\d\s?%", segment.target) and not _PERCENT_AR.search(segment.source):
-        found = re.search(r"\d\s?%", segment.target)
-        if found is not None and not re.search(r"نسب|نقط|ربع|نصف|ثلث", segment.source):
-            yield Finding("number", segment, "the source has no per cent", Place("target", *found.span()))
+    yield from _scales(segment, source, target)
+    yield from _per_cent(segment)
+
+
+def _scales(segment: Segment, source: Numbers, target: Numbers) -> Iterator[Finding]:
+    """A bare million that became a billion, or the like; bare scales are no numbers of their own."""
+    for scale, name in _SCALE_NAMES:
+        said = [n for n in source.found if n.values == {scale} and not n.digits]
+        if not said or scale in target.pool or name in segment.target.lower():
+            continue
+        for other, other_name in _SCALE_NAMES:
+            put = re.search(rf"\b{other_name}s?\b", segment.target, re.IGNORECASE)
+            if put and other != scale and not any(v >= other and v % other == 0 for v in source.pool):
+                written = segment.source[said[0].start : said[0].end]
+                place = Place("target", put.start(), put.end())
+                yield Finding("number", segment, f"{written} became {put.group()}", place, name)
+                return
+
+
+def _per_cent(segment: Segment) -> Iterator[Finding]:
+    """A per cent that went, or one that was put."""
+    source, target = masked(segment.source), masked(segment.target)
+    for found in _PERCENT_NUMBER.finditer(source):
+        worth = values_of(fold(found[1] or found[2]).strip(".,"))
+        same = [m for m in _NUMBER.finditer(target) if worth & values_of(m.group())]
+        gone = same and not any(_PERCENT_AFTER.match(target, m.end()) for m in same)
+        if gone or (not same and not _PERCENT_EN.search(target) and re.search(r"\d", target)):
+            place = Place("target", *same[0].span()) if same else Place("source", *found.span())
+            written = segment.source[found.start() : found.end()]
+            yield Finding("number", segment, f"the per cent of {written} is missing", place, "per cent")
+            return
+    put = re.search(r"\d\s?%", target)
+    if put and not _PERCENT_AR.search(source) and not _SHARE_AR.search(source):
+        yield Finding("number", segment, "the source has no per cent", Place("target", *put.span()))
 
 
 def _text(text: str, number: Number) -> str:

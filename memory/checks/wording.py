@@ -17,14 +17,22 @@ from memory.checks.finding import Finding, Place, Segment
 from memory.checks.rules import Context, Rule
 
 _TWICE = re.compile(r"(?<![\w'’-])([^\W\d_]+(?:['’][^\W\d_]+)?)(\s+)(\1)(?![\w'’])(?!-\w)", re.IGNORECASE)
-_TWO_ARTICLES = re.compile(r"(?<![\w'’.-])(?:(?:the|an?) (?:the|an?)|of of|to to|in in)(?![\w'’-])", re.IGNORECASE)
+_TWO_ARTICLES = re.compile(r"(?<![\w'’.-])(?:the|an?) (?:the|an?)(?![\w'’-])", re.IGNORECASE)
 _ALLOWED_TEXT = (
-    "had that very so far many long really never no now bye ha tut on in blah cha knock there again is do agar pago "
-    "bora walla baden duran john new sing hear who what you her"
+    "had that very so far many long really never no bye ha tut blah cha knock again hear her agar pago bora walla "
+    "baden duran"
 )
 _ALLOWED = frozenset(_ALLOWED_TEXT.split())
 _STANDS_ALONE_TEXT = "the a an of to and or for with by at from as be are was were it he she they we this"
 _STANDS_ALONE = frozenset(_STANDS_ALONE_TEXT.split())
+# verbs whose particle may stand before the preposition: came in in May, what it is is
+_WITH_PARTICLE = (
+    "go goes going went gone come comes coming came carry carried carries move moved log logged hold held live "
+    "lived fall fell check checked turn turned hand handed step stepped bring brought take took taken sign signed "
+    "give gave given join joined break broke broken get got drag dragged pass passed later early so and further"
+)
+_PARTICLE_BEFORE = re.compile(rf"(?<!\w)(?:{_WITH_PARTICLE.replace(' ', '|')})\s+$", re.IGNORECASE)
+_WHAT = re.compile(r"(?<!\w)(?:what|where|who|how|why|whatever|wherever)(?!\w)[^.,;:!?]*$", re.IGNORECASE)
 _USUAL, _WEIGHT = 0.2, 20  # the prior of the file's usual ratio, worth so many segments
 
 
@@ -41,6 +49,9 @@ def doubled(segment: Segment, context: Context) -> Iterator[Finding]:
             continue
         if len(word) == 1 and m[1] not in ("a", "I"):
             continue
+        before = segment.target[: m.start()]
+        if (word in ("in", "on", "to") and _PARTICLE_BEFORE.search(before)) or (word == "is" and _WHAT.search(before)):
+            continue
         yield Finding("doubled", segment, f"{m[1]} stands twice", Place("target", m.start(), m.end()), m[1])
     for m in _TWO_ARTICLES.finditer(segment.target):
         first, second = m.group().split()
@@ -51,7 +62,11 @@ def doubled(segment: Segment, context: Context) -> Iterator[Finding]:
 def _source_has_it_twice(source: str, word: str) -> bool:
     if re.search(rf"(?<!\w){re.escape(word)}\s+{re.escape(word)}(?!\w)", source, re.IGNORECASE):
         return True
-    return word not in _STANDS_ALONE and re.search(r"(?<!\w)([^\W\d_]{2,})[\s،]+\1(?!\w)", fold(source)) is not None
+    return (
+        len(word) > 3
+        and word not in _STANDS_ALONE
+        and re.search(r"(?<!\w)([^\W\d_]{2,})[\s،]+\1(?!\w)", fold(source)) is not None
+    )
 
 
 def usual_ratio(segments: Sequence[Segment]) -> float:

@@ -17,17 +17,21 @@ _ENGLISH_WORD = re.compile(r"[A-Za-zÀ-ÿ]+(?:['’][A-Za-zÀ-ÿ]+)*")
 _ARABIC_WORD = re.compile(r"[\u0620-\u064a\u0671-\u06d3\u06a4\u06a8]+")
 _SUFFIXES_TEXT = "هما هم هن ها نا كم ه ي ك ات ان ين ون ة ا تها ته تهم يين يون وا ت ية يات اته اتها اتهم تين تان ن"
 _SUFFIXES = tuple(_SUFFIXES_TEXT.split())
+_ENGLISH_SUFFIXES_TEXT = "s es ed ing ly al ist ism ian er ers ists isation ization ness"
+_ENGLISH_SUFFIXES = tuple(_ENGLISH_SUFFIXES_TEXT.split())
 # Zipf frequencies below which a word may be a name: anywhere, and after what announces a name
 RARE_ARABIC, ANNOUNCED_ARABIC = 1.3, 2.8
 RARE_ENGLISH, ANNOUNCED_ENGLISH = 2.8, 3.4
 _UNHEARD_ENGLISH = 2.6  # below which a capitalised word that nothing sounds like is enough
 _ENGLISH_ENDINGS = re.compile(
     r"(?:ations?|isms?|ists?|ised|ized|ising|izing|able|ible|tions?|sions?|ness|ships?|ments?|ology|"
-    r"ologies|ologists?|ery|eries|ites?|ics?|ian|ians|ese|ware|ville|ford|shire|boards?|masters?|mistresses|less|ful|hood|ier|iers|eers?|ive|ives|ous|ary|ory|ity|ities|ure|ures|ing|ings|ed)$"
+    r"ologies|ologists?|ery|eries|ites?|ics?|ian|ians|ese|"
+    r"ware|ville|ford|shire|boards?|masters?|mistresses|less|ful|hood|ier|iers|eers?|ive|ives|ous|ary|ory|ity|ities|ure|ures|ing|ings|ed)$"
 )
 
 
 def frequency(word: str, language: str) -> float:
+    """How common a word is: the Zipf scale of `wordfreq`."""
     from wordfreq import zipf_frequency
 
     return float(zipf_frequency(word, language))
@@ -52,28 +56,13 @@ def rare_arabic(word: str, limit: float = RARE_ARABIC) -> bool:
 
 @lru_cache(maxsize=65536)
 def rare_english(word: str, limit: float = RARE_ENGLISH) -> bool:
+    """Whether an English word, its ending off, is in no ordinary use; names of countries and peoples are."""
     low = word.lower()
     if frequency(low, "en") >= limit or adjective_of_country(word):
         return False
     return not any(
-        len(stem := low.removesuffix(s)) >= 4 and stem != low and frequency(stem, "en") >= 3.5
-        for s in (
-            "s",
-            "es",
-            "ed",
-            "ing",
-            "ly",
-            "al",
-            "ist",
-            "ism",
-            "ian",
-            "er",
-            "ers",
-            "ists",
-            "isation",
-            "ization",
-            "ness",
-        )
+        len(stem := low.removesuffix(end)) >= 4 and stem != low and frequency(stem, "en") >= 3.5
+        for end in _ENGLISH_SUFFIXES
     )
 
 
@@ -87,6 +76,7 @@ class Word:
 
 
 def english_words(target: str) -> list[Word]:
+    """The words of an English text, possessives off."""
     return [Word(re.sub(r"['’]s$", "", m.group()), m.start(), m.end()) for m in _ENGLISH_WORD.finditer(target)]
 
 
@@ -101,6 +91,7 @@ def english_names(words: Sequence[Word], target: str) -> list[int]:
 
 
 def arabic_words(source: str) -> list[Word]:
+    """The words of an Arabic text."""
     folded = fold_with_offsets(source)
     found = []
     for m in _ARABIC_WORD.finditer(folded.text):
