@@ -26,11 +26,15 @@ ORDER = "fewest unmet terms, then fewest faults, then the engine's score on the 
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """A source text, the terms that stand in it, and terms that are demanded although their place is not known."""
+    """A source text, the terms that stand in it, and terms that are demanded although their place is not known.
+
+    `examples` are translations of similar sources as (source, target), the nearest last; only language models use them.
+    """
 
     source: str
     matches: tuple[TermMatch, ...] = ()
     demanded: tuple[Term, ...] = ()
+    examples: tuple[tuple[str, str], ...] = ()
 
     @property
     def demands(self) -> tuple[Demand, ...]:
@@ -110,7 +114,7 @@ def _pieces(segment: Segment, engine: Engine) -> list[Piece]:
                 own += [d] if number == len(spans) - 1 else []
             elif start <= d.start and d.end <= end:
                 own.append(Demand(d.term, d.surface, d.start - start, d.end - start, d.proclitic, d.variant))
-        pieces.append(Piece(segment.source[start:end], tuple(own)))
+        pieces.append(Piece(segment.source[start:end], tuple(own), examples=segment.examples))
     return pieces
 
 

@@ -8,8 +8,8 @@ the same batches and comes to the same units as a run that was never stopped.
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Sequence, Set
 from dataclasses import dataclass, field, replace
 
 from glossary.arabic import fold_key
@@ -18,9 +18,10 @@ from glossary.matching import TermMatcher
 from glossary.term import Glossary
 from memory.documents import DocumentSegment, matched_terms, segment_article
 from memory.enforcement import Segment, enforce
-from memory.engines.base import Engine
+from memory.engines.base import Ability, Engine
+from memory.examples import Examples
 from memory.store import Memory
-from memory.unit import HUMAN, TranslationUnit
+from memory.unit import HUMAN, Origin, TranslationUnit
 
 BATCH = 16  # segments a transaction: at most this much work is lost by a crash
 
@@ -43,6 +44,7 @@ class Tally:
     unmet: int = 0
     attention: int = 0
     other_model: int = 0
+    faults: Counter[str] = field(default_factory=Counter)
     documents: list[str] = field(default_factory=list)
 
 
@@ -72,11 +74,13 @@ def run_articles(
     matcher = TermMatcher(glossary.enforced())
     tally = Tally()
     pending: list[DocumentSegment] = []
+    answered: set[Origin] = set()
     for name, article in articles:
         segments = segment_article(article, name, matcher)
         plan = plan_document(name, segments, memory, engine, again)
         memory.put_document(name, plan.kept)
         pending += plan.pending
+        answered |= {unit.origin for unit in plan.kept if unit.target and unit.origin}
         tally.articles += 1
         tally.segments += len(segments)
         tally.terms += matched_terms(segments)
@@ -84,7 +88,7 @@ def run_articles(
         tally.other_model += plan.other_model
         tally.documents.append(name)
     if engine is not None:
-        tally.translated = _translate(pending, memory, engine, progress)
+        tally.translated = _translate(pending, memory, engine, progress, answered, tally.faults)
     _count_outcomes(tally, memory)
     return tally
 
@@ -154,8 +158,15 @@ def _translate(
     memory: Memory,
     engine: Engine,
     progress: Callable[[int, int], None] | None,
+    answered: Set[Origin],
+    faults: Counter[str],
 ) -> int:
-    """Translate and save batch by batch; the number of segments that got a translation."""
+    """Translate and save batch by batch; the number of segments that got a translation.
+
+    What can't be translated now is counted in `faults` by the reason. Where it is `answered` by an older translation,
+    that stays.
+    """
+    examples = Examples(memory) if Ability.PROMPT in engine.abilities else None
     groups: defaultdict[tuple[str, str], list[DocumentSegment]] = defaultdict(list)
     for segment in pending:
         groups[segment.source, segment.digest].append(segment)
@@ -163,7 +174,10 @@ def _translate(
     done = translated = 0
     for start in range(0, len(order), BATCH):
         batch = [groups[key] for key in order[start : start + BATCH]]
-        results = enforce([Segment(group[0].source, group[0].matches) for group in batch], engine)
+        asked = [
+            Segment(s.source, s.matches, examples=examples.nearest(s.source) if examples else ()) for s, *_ in batch
+        ]
+        results = enforce(asked, engine)
         units = [
             TranslationUnit(
                 segment.source,
@@ -177,9 +191,12 @@ def _translate(
             )
             for group, result in zip(batch, results, strict=True)
             for segment in group
+            if result.target or segment.origin not in answered
         ]
         memory.save_batch(units)
-        done += len(units)
+        for group, result in zip(batch, results, strict=True):
+            faults.update([result.fault] * len(group) if result.fault else [])
+            done += len(group)
         translated += sum(bool(unit.target) for unit in units)
         if progress is not None:
             progress(done, len(pending))

@@ -1,8 +1,8 @@
 """Propose and repair, over many pieces of text at once: every question to the engine is one batch.
 
 Each round of repairs asks only for the pieces that have no sound candidate yet, the most fluent way first: the English
-inlined in the source, then edits of the target, which cost nothing, then decoding again from a forced prefix. What comes
-out is a list of candidates for each piece; choosing among them is `memory.enforcement`'s.
+inlined in the source, then edits of the target, which cost nothing, then decoding again from a forced prefix. What
+comes out is a list of candidates for each piece; choosing among them is `memory.enforcement`'s.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ class Piece:
     """One piece of a segment on its way: its hypotheses and candidates.
 
     `bases` are the hypotheses that edits start from, each with how it came about and the demands as they are placed in
-    the source that it is the translation of.
+    the source that it is the translation of. `examples` are translations of similar sources, for language models.
     """
 
     source: str
@@ -44,6 +44,7 @@ class Piece:
     candidates: list[Candidate] = field(default_factory=list)
     bases: list[tuple[str, Hypothesis, tuple[Demand, ...]]] = field(default_factory=list)
     allowed: dict[str, int] = field(default_factory=dict)
+    examples: tuple[tuple[str, str], ...] = ()
 
     def __post_init__(self) -> None:
         self.allowed = allowed_counts(d.term for d in self.demands)
@@ -84,7 +85,11 @@ def propose(pieces: Sequence[Piece], engine: Engine, plain: bool) -> None:
     bare = [p for p in pieces if plain or not p.demands]
     demanding = [p for p in pieces if not plain and p.demands]
     if bare:
-        for piece, hypotheses in zip(bare, engine.translate([p.source for p in bare]), strict=True):
+        if isinstance(engine, PromptEngine):
+            found = [[h] for h in engine.instruct([Request(p.source, p.source, examples=p.examples) for p in bare])]
+        else:
+            found = engine.translate([p.source for p in bare])
+        for piece, hypotheses in zip(bare, found, strict=True):
             piece.hypotheses = list(hypotheses)
             piece.candidates = [Candidate(h.text, "", h.score) for h in hypotheses[:1] if h.text]
     if not demanding:
@@ -106,7 +111,7 @@ def _request(piece: Piece, rejected: str = "", constrained: bool = False) -> Req
     terms = tuple(dict.fromkeys((d.surface[d.proclitic :] or d.term.ar, d.en) for d in piece.demands))
     missing = tuple(dict.fromkeys(d.en for d in piece.unmet(rejected))) if rejected else ()
     source = inline(piece.source, piece.demands).text
-    return Request(piece.source, source, terms, rejected, missing, constrained)
+    return Request(piece.source, source, terms, rejected, missing, constrained, piece.examples)
 
 
 def repair(pieces: Sequence[Piece], engine: Engine) -> None:

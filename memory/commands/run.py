@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING, Any
 
 from glossary.errors import MidanError
 from glossary.options import add_memory, add_terms
+from memory.engines.choose import add_engine, engine_of, hint
 
 if TYPE_CHECKING:
     from glossary.article import Article
     from memory.pipeline import Tally
 
 CANDIDATES = 50
-WORTH_KEEPING = 2.0  # the score of a candidate below which a person's time is wasted on it
 
 
 def register(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -34,7 +34,7 @@ def register(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
     parser.add_argument("--out", default="out", metavar="DIR", help="where the files go (out)")
     add_terms(parser)
     add_memory(parser)
-    parser.add_argument("--engine", metavar="NAME", help="argos (default), llm, libretranslate or none")
+    add_engine(parser)
     parser.add_argument("--again", action="store_true", help="translate anew what another model translated")
     parser.add_argument("--raw", action="store_true", help="every line is a paragraph, nothing is dropped")
     parser.add_argument(
@@ -51,14 +51,13 @@ def run(args: argparse.Namespace) -> int:
     """Do the main job; 0, 2 when an article could not be read, 3 when something is untranslated or unmet."""
     from glossary.termfile import load_glossary
     from memory.documents import document_names
-    from memory.engines.choose import hint, open_engine
     from memory.outputs import write_outputs
     from memory.pipeline import has_changed, run_articles
     from memory.store import Memory
 
     started = time.perf_counter()
     glossary = load_glossary(args.terms)  # a broken glossary stops us before anything is done
-    engine = open_engine(args.engine)
+    engine = engine_of(args)
     articles, faults = _read(list(dict.fromkeys(args.files)), args.raw)
     if not articles:
         return 2
@@ -76,12 +75,16 @@ def run(args: argparse.Namespace) -> int:
     print(f"{len(written)} files in {args.out}, segments in {args.memory}, terms in {args.terms}", file=sys.stderr)
     if tally.other_model:
         print(f"{tally.other_model} segments were translated by another model; --again renews them", file=sys.stderr)
+    for fault, count in tally.faults.items():
+        print(f"midan: {count} segments not translated now: {fault}", file=sys.stderr)
+    if tally.faults:
+        print("what is done is kept; the same command goes on from there", file=sys.stderr)
     advice = hint(engine)
     if advice:
         print(advice, file=sys.stderr)
     if faults:
         return 2
-    return 3 if tally.untranslated or tally.unmet else 0
+    return 3 if tally.untranslated or tally.unmet or tally.faults else 0
 
 
 def _read(paths: list[str], raw: bool) -> tuple[list[Article], int]:
@@ -102,7 +105,7 @@ def _mine(named: list[tuple[str, Article]], terms: str, top: int) -> int:
     """Write the best candidates into the glossary file, under the names of their documents; how many are new there."""
     from dataclasses import replace
 
-    from glossary.mining import mine
+    from glossary.mining import WORTH_KEEPING, mine
     from glossary.termfile import TermFile
 
     file = TermFile.open(terms)

@@ -5,18 +5,20 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from glossary.errors import MidanError
 from glossary.options import add_terms
+from memory.engines.choose import ENDPOINTS, add_engine, engine_of
 
 if TYPE_CHECKING:
     from glossary.matching import TermMatcher
     from memory.enforcement import Enforced, Segment
 
-CHUNK = 1024  # lines translated together
+CHUNK, SLOW_CHUNK = 1024, 32  # lines translated together, by an endpoint that may be slow
 
 
 def register(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -33,7 +35,7 @@ def register(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
     parser.add_argument("--jsonl", action="store_true", help="JSON lines in and out")
     parser.add_argument("--plain", action="store_true", help="no enforcement, for comparison")
     parser.add_argument("--explain", action="store_true", help="show the candidates, their scores and why one won")
-    parser.add_argument("--engine", metavar="NAME", help="argos (default), llm, libretranslate or none")
+    add_engine(parser)
     add_terms(parser)
     parser.set_defaults(handler=translate)
 
@@ -43,18 +45,20 @@ def translate(args: argparse.Namespace) -> int:
     from glossary.matching import TermMatcher
     from glossary.termfile import load_glossary
     from memory.enforcement import Enforced, enforce
-    from memory.engines.choose import open_engine
 
     matcher = TermMatcher(load_glossary(args.terms).enforced())
-    engine = open_engine(args.engine)
-    code = 0
+    engine = engine_of(args)
+    code = total = 0
     lines = _lines(args.file)
     segments = (_segment(n, line, args.jsonl, matcher, args.file) for n, line in enumerate(lines, 1))
-    for chunk in iter(lambda: list(islice(segments, CHUNK)), []):
+    size = SLOW_CHUNK if engine is not None and engine.name in ENDPOINTS else CHUNK
+    faults: Counter[str] = Counter()
+    for chunk in iter(lambda: list(islice(segments, size)), []):
         if engine is None:
             results = [Enforced(segment.source, "", "none", "none") for segment in chunk]
         else:
             results = enforce(chunk, engine, plain=args.plain)
+        total += len(results)
         for result in results:
             unmet = any(outcome.outcome == "unmet" for outcome in result.audit)
             if unmet or (result.source.strip() and not result.target.strip()):
@@ -62,6 +66,10 @@ def translate(args: argparse.Namespace) -> int:
             print(_json_line(result) if args.jsonl else result.target)
             if args.explain:
                 _explain(result)
+            faults.update([result.fault] if result.fault else [])
+        sys.stdout.flush()  # what is done is kept, whatever becomes of the rest
+    for fault, count in faults.items():
+        print(f"midan: {count} of {total} lines left untranslated: {fault}", file=sys.stderr)
     return code
 
 
@@ -116,6 +124,8 @@ def _json_line(result: Enforced) -> str:
         "model": result.model,
         "terms": [outcome.as_json() for outcome in result.audit],
     }
+    if result.fault:
+        values["fault"] = result.fault
     return json.dumps(values, ensure_ascii=False)
 
 

@@ -87,7 +87,8 @@ class DecodingEngine(Protocol):
 class Request:
     """What a language model is asked for: a source, the same with the English of its terms inlined, and the terms.
 
-    `terms` are (Arabic as it stands in the source, English). `rejected` is an earlier answer that lacked the terms of
+    `terms` are (Arabic as it stands in the source, English), `examples` translations of similar sources as
+    (source, target), the nearest last. `rejected` is an earlier answer that lacked the terms of
     `missing`; with `constrained`, the answer is to be decoded under a grammar that makes every term appear.
     """
 
@@ -97,6 +98,7 @@ class Request:
     rejected: str = ""
     missing: tuple[str, ...] = ()
     constrained: bool = False
+    examples: tuple[tuple[str, str], ...] = ()
 
 
 @runtime_checkable
