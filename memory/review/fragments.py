@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 
 def _button(do: str, label: str, key: str, what: str) -> str:
     return (
-        f'<button type="button" data-do="{do}" aria-label="{escaped(f"{label}: {what}")}">{label}'
-        f' <kbd aria-hidden="true">{key}</kbd></button>'
+        f'<button type="button" data-do="{do}" aria-keyshortcuts="{key}">{label}'
+        f'<span class="unseen"> {escaped(what)}</span> <kbd aria-hidden="true">{key}</kbd></button>'
     )
 
 
