@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import sys
 import time
-from collections import Counter
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
@@ -194,21 +193,11 @@ def add(args: argparse.Namespace) -> int:
 def stats(args: argparse.Namespace) -> int:
     """Print counts by status, document, engine and language, duplicates and conflicting targets."""
     from glossary.tables import render
+    from memory.statistics import statistics
     from memory.store import Memory
 
-    counts: Counter[tuple[str, str]] = Counter()
     with Memory.open(args.memory, readonly=True) as memory:
-        for unit in memory.units():
-            counts["units", "all"] += 1
-            counts["status", unit.status] += 1
-            counts["engine", f"{unit.engine} {unit.model}" if unit.engine else "none"] += 1
-            counts["languages", f"{unit.source_lang} → {unit.target_lang}"] += 1
-            counts["document", unit.origin.document if unit.origin else "none"] += 1
-            counts["attention", "needed"] += unit.attention
-        duplicates, conflicts = memory.repeated()
-    counts["sources", "the same pair more than once"] = duplicates
-    counts["sources", "different targets"] = conflicts
-    rows = [{"what": what, "which": which, "units": n} for (what, which), n in sorted(counts.items())]
+        rows = [{"what": what, "which": which, "units": n} for what, which, n in statistics(memory)]
     print(render(rows, args.format, bidi=args.bidi), end="")
     return 0
 
