@@ -37,13 +37,28 @@ _THOUGHT = re.compile(r"<(think|thinking|reasoning|thought)>.*?(?:</\1>|\Z)", re
 _FENCE = re.compile(r"^```[^\n]*\n(.*?)(?:\n?```.*)?$", re.DOTALL)
 _PREAMBLE = re.compile(
     r"^(?:(?:sure|certainly|of course|okay|ok)\b[^\n:]{0,40}[,.!:]\s*)?"
-    r"(?:(?:here(?:'s| is| you go)|this is|the (?:english )?translation)\b[^\n:]{0,80}:\s*"
-    r"|(?:the\s+)?(?:english\s+)?(?:translation|text|answer)(?:\s*\([^)\n]{1,40}\))?\s*:\s*|english\s*:\s*)",
+    r"(?:here(?:'s| is| you go)|this is|the (?:english )?translation)\b[^\n:]{0,80}:\s*",
     re.IGNORECASE,
 )
+_LABEL = re.compile(
+    r"^(?:(?:the\s+)?(?:english\s+)?(?:translation|text|answer)(?:\s*\([^)\n]{1,40}\))?|english)\s*:\s*", re.IGNORECASE
+)
+_BEGINNING = 60  # code points at a text's beginning in which a colon may be the author's own
 _ASIDE = re.compile(
     r"\n+\s*(?:terms|arabic|source|text|notes?|explanation|translator's note|user|assistant|system)\s*:.*",
     re.IGNORECASE | re.DOTALL,
+)
+# small words by which French, Spanish, Portuguese, Italian, German, Turkish and Indonesian are told from English, which
+# has them in names only (Le Monde de la Paix)
+_FOREIGN = re.compile(
+    r"\b(?:le|la|les|des|du|de|une|est|dans|que|qui|pour|sur|avec|aux|sont|pas|ont|cette|el|los|las|del|por|para|como|una|os"
+    r"|um|uma|em|da|dos|das|il|di|che|gli|della|der|und|ist|nicht|ein|eine|dem|den|von|mit|auf|zu|ve|bir|bu|ile|yang|dan"
+    r"|dari|untuk|dengan)\b"
+)
+_ENGLISH = re.compile(
+    r"\b(?:the|of|and|to|in|a|an|is|that|for|was|were|on|with|as|by|at|from|it|its|he|his|they|are|be|has|have|had|not|this"
+    r"|will|would|said|who|which|or|but|their|after|before)\b",
+    re.IGNORECASE,
 )
 _QUOTES = (('"', '"'), ("“", "”"), ("'", "'"), ("‘", "’"), ("«", "»"), ("`", "`"), ("**", "**"))
 
@@ -101,7 +116,9 @@ def cleaned(answer: str, source: str) -> str:
     text = text.strip()
     fenced = _FENCE.match(text)
     text = (fenced[1] if fenced else text).strip()
-    bare = _PREAMBLE.sub("", text, count=1).strip()
+    bare = text
+    if ":" not in _line(source)[:_BEGINNING]:
+        bare = _LABEL.sub("", _PREAMBLE.sub("", text, count=1), count=1).strip()
     text = _ASIDE.sub("", bare or text)
     text = _line(text)
     marked = _line(source)[:1] in "\"“'‘«" and bool(_line(source))
@@ -114,7 +131,13 @@ def cleaned(answer: str, source: str) -> str:
 
 
 def in_english(text: str) -> bool:
-    """Whether a text is in Latin letters, a name or two in others aside."""
+    """Whether a text is in Latin letters, a name or two in others aside, and its small words are those of English.
+
+    Latin letters without small words (a heading, names) are taken for English.
+    """
     letters = [ch for ch in text if ch.isalpha()]
     latin = sum(ch < "\u0250" or "\u1e00" <= ch <= "\u1eff" for ch in letters)
-    return bool(letters) and latin >= 0.7 * len(letters)
+    if not letters or latin < 0.7 * len(letters):
+        return False
+    foreign = len(_FOREIGN.findall(text))
+    return foreign < 3 or foreign <= 2 * len(_ENGLISH.findall(text))
