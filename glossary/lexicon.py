@@ -119,7 +119,7 @@ def read_word(surface: str) -> Word:
     """The likeliest reading of a word as it stands in a text."""
     plain = "".join(ch for ch in surface if ch not in MARKS and ch != TATWEEL)
     key = fold(plain)
-    if key in function_words():
+    if not key or key in function_words():  # nothing is left of a mark that stands alone
         return Word(plain, "f", False, "", 0.0, plain)
     best: tuple[float, Word] | None = None
     for taken, rest in dict.fromkeys(readings(key)):

@@ -126,7 +126,7 @@ def _tree(text: str, where: str, each: Callable[[Node], None] | None, of: str) -
         node: Node
         if kind is yaml.ScalarEvent:
             if event.anchor is not None or event.tag not in (None, "!"):
-                _refuse("anchors and tags are not used in a glossary", where, mark)
+                _refuse("anchors and tags are not used here", where, mark)
             value, style = event.value, event.style
             if event.implicit[0] and not style and value in _NULLS:
                 value = None
@@ -136,7 +136,7 @@ def _tree(text: str, where: str, each: Callable[[Node], None] | None, of: str) -
             node = Scalar(value, mark.index, end, mark.line + 1, mark.column + 1)
         elif kind is yaml.MappingStartEvent or kind is yaml.SequenceStartEvent:
             if event.anchor is not None or event.tag not in (None, "!"):
-                _refuse("anchors and tags are not used in a glossary", where, mark)
+                _refuse("anchors and tags are not used here", where, mark)
             made = Mapping if kind is yaml.MappingStartEvent else Sequence
             node = made(mark.index, mark.line + 1, mark.column + 1, bool(event.flow_style))
         elif kind is yaml.MappingEndEvent or kind is yaml.SequenceEndEvent:
@@ -148,7 +148,7 @@ def _tree(text: str, where: str, each: Callable[[Node], None] | None, of: str) -
                 each(node)
             continue
         elif kind is yaml.AliasEvent:
-            _refuse("anchors and aliases are not used in a glossary", where, mark)
+            _refuse("anchors and aliases are not used here", where, mark)
         else:
             documents += kind is yaml.DocumentStartEvent
             if documents > 1:
@@ -172,7 +172,7 @@ def _tree(text: str, where: str, each: Callable[[Node], None] | None, of: str) -
             parents.append(node)
             keys.append(None)
             if len(parents) > MAX_DEPTH:
-                _refuse("nested too deeply for a glossary", where, mark)
+                _refuse("nested too deeply", where, mark)
     return root
 
 

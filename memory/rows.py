@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 from collections.abc import Sequence
 from typing import Any, cast, overload
 
@@ -32,6 +33,12 @@ COLUMNS = (
     "attention",
     "note",
     "properties",
+)
+_NUMBERS = {"paragraph", "segment", "attention"}
+_FILLED = {"source", "target", "source_lang", "target_lang", "status", "created", "changed", "audit", "properties"}
+_TYPES = (
+    int,
+    *((str,) if c in _FILLED else (int, type(None)) if c in _NUMBERS else (str, type(None)) for c in COLUMNS),
 )
 INSERT = f"INSERT INTO unit ({', '.join(COLUMNS)}) VALUES ({', '.join('?' * len(COLUMNS))})"
 UPDATE = f"UPDATE unit SET {', '.join(f'{c} = ?' for c in COLUMNS)} WHERE id = ?"
@@ -84,7 +91,17 @@ def storable(text: str | None) -> str | None:
 
 
 def unit_of(row: Sequence[Any]) -> TranslationUnit:
-    """The unit of a row of `SELECT`."""
+    """The unit of a row of `SELECT`. Raises sqlite3.DatabaseError for a row that midan can't have written."""
+    try:
+        # a column of texts keeps a number or bytes as they are where it is given them
+        if all(map(isinstance, row, _TYPES)):
+            return _read(row)
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
+        pass
+    raise sqlite3.DatabaseError(f"malformed unit {row[0]}")
+
+
+def _read(row: Sequence[Any]) -> TranslationUnit:
     values = dict(zip(("id", *COLUMNS), row, strict=True))
     origin = None
     if values["document"] is not None:
@@ -106,6 +123,15 @@ def unit_of(row: Sequence[Any]) -> TranslationUnit:
         tuple(TermOutcome.from_json(o) for o in json.loads(values["audit"])) if values["audit"] != "[]" else (),
         bool(values["attention"]),
         values["note"],
-        json.loads(values["properties"]) if values["properties"] != "{}" else {},
+        _properties(values["properties"]),
         values["id"],
     )
+
+
+def _properties(text: str) -> dict[str, str]:
+    if text == "{}":
+        return {}
+    properties = json.loads(text)
+    if not (isinstance(properties, dict) and all(isinstance(value, str) for value in properties.values())):
+        raise TypeError
+    return properties

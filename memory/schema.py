@@ -1,7 +1,7 @@
 """The memory's file: its tables, its migrations, how it is opened, and SQLite's errors in plain words.
 
 `PRAGMA user_version` holds the schema version; a newer one is refused, an older one is migrated forward after a copy of
-the file was kept. `PRAGMA application_id` says whose file it is.
+the file was kept beside it. `PRAGMA application_id` says whose file it is.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import os
 import sqlite3
+import stat
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from glossary.errors import MidanError
 SCHEMA = 1
 _APPLICATION_ID = 0x6D69646E  # "midn"
 _BUSY_SECONDS = 30.0
+_RESTORE = "restore it from a backup or name another file"
 _TABLES = """
 CREATE TABLE unit (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -59,8 +61,7 @@ def connect(path: Path, readonly: bool = False) -> sqlite3.Connection:
     with faults(path):
         if not path.exists():
             path.parent.mkdir(parents=True, exist_ok=True)
-        seconds = float(os.environ.get("MIDAN_BUSY_SECONDS", _BUSY_SECONDS))
-        connection = sqlite3.connect(path, timeout=seconds, isolation_level=None)
+        connection = sqlite3.connect(path, timeout=_patience(), isolation_level=None)
         try:
             _prepare(connection, path, readonly)
         except BaseException:
@@ -69,22 +70,37 @@ def connect(path: Path, readonly: bool = False) -> sqlite3.Connection:
     return connection
 
 
+def _patience() -> float:
+    """Seconds to wait for another program that writes."""
+    told = os.environ.get("MIDAN_BUSY_SECONDS", str(_BUSY_SECONDS))
+    try:
+        return min(max(0.0, float(told)), 86400.0)
+    except ValueError:
+        raise MidanError(f"{told!r} is no number of seconds", "MIDAN_BUSY_SECONDS", "give a number") from None
+
+
 def _prepare(connection: sqlite3.Connection, path: Path, readonly: bool) -> None:
     connection.execute("PRAGMA foreign_keys = ON")
     connection.execute("PRAGMA trusted_schema = OFF")
     version = int(connection.execute("PRAGMA user_version").fetchone()[0])
+    if version != 0 and connection.execute("PRAGMA application_id").fetchone()[0] != _APPLICATION_ID:
+        raise MidanError("a database of another program", os.fspath(path), "name another file with --memory")
     if version > SCHEMA:
         raise MidanError(f"made by a newer midan (schema {version})", os.fspath(path), "upgrade midan to open it")
+    if readonly and version == 0:
+        raise MidanError("not a memory", os.fspath(path), "`midan run` or `midan memory import` makes one")
+    if not readonly or version < SCHEMA:
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("PRAGMA synchronous = NORMAL")
+        connection.execute("PRAGMA cache_size = -131072")  # 128 MB: an import looks up every unit's text
+    if version < SCHEMA:
+        _build(connection, path)
     if readonly:
-        if version == 0:
-            raise MidanError("not a memory", os.fspath(path), "`midan run` or `midan memory import` makes one")
         connection.execute("PRAGMA query_only = ON")
-        return
-    connection.execute("PRAGMA journal_mode = WAL")
-    connection.execute("PRAGMA synchronous = NORMAL")
-    connection.execute("PRAGMA cache_size = -131072")  # 128 MB: an import looks up every unit's text
-    if version == SCHEMA:
-        return
+
+
+def _build(connection: sqlite3.Connection, path: Path) -> None:
+    """Make the tables, or bring older ones forward, in one transaction."""
     connection.execute("BEGIN IMMEDIATE")
     try:
         version = int(connection.execute("PRAGMA user_version").fetchone()[0])
@@ -93,8 +109,9 @@ def _prepare(connection: sqlite3.Connection, path: Path, readonly: bool) -> None
                 raise MidanError("a database of another program", os.fspath(path), "name another file with --memory")
             for statement in filter(str.strip, _TABLES.split(";")):
                 connection.execute(statement)
+        if 0 < version < SCHEMA:
+            _keep_copy(path, version)
         while 0 < version < SCHEMA:
-            _keep_copy(connection, path, version)
             for statement in filter(str.strip, _MIGRATIONS[version].split(";")):
                 connection.execute(statement)
             version += 1
@@ -107,10 +124,16 @@ def _prepare(connection: sqlite3.Connection, path: Path, readonly: bool) -> None
         raise
 
 
-def _keep_copy(connection: sqlite3.Connection, path: Path, version: int) -> None:
+def _keep_copy(path: Path, version: int) -> None:
+    """A copy of the file as it is, whole or not there at all, that nobody may read who may not read the file."""
     copy = path.with_name(f"{path.name}.schema-{version}.bak")
-    with contextlib.closing(sqlite3.connect(copy)) as backup, contextlib.closing(sqlite3.connect(path)) as original:
+    half = path.with_name(f".{copy.name}.tmp")
+    half.unlink(missing_ok=True)
+    half.touch(mode=0o600)
+    with contextlib.closing(sqlite3.connect(half)) as backup, contextlib.closing(sqlite3.connect(path)) as original:
         original.backup(backup)
+    half.chmod(stat.S_IMODE(path.stat().st_mode))
+    half.replace(copy)
 
 
 @contextlib.contextmanager
@@ -118,15 +141,16 @@ def faults(path: Path) -> Iterator[None]:
     """SQLite's errors as one line that says what to do."""
     try:
         yield
+    except UnicodeDecodeError:
+        # SQLite quotes what is broken in the file, and Python can't read the quotation
+        raise MidanError("not a sound memory", os.fspath(path), _RESTORE) from None
     except sqlite3.DatabaseError as error:
         text = str(error).lower()
         where = os.fspath(path)
         if "locked" in text or "busy" in text:
             raise MidanError("another program is writing to this memory", where, "try again when it is done") from None
         if "not a database" in text or "malformed" in text:
-            raise MidanError(
-                f"not a sound memory ({text})", where, "restore it from a backup or name another file"
-            ) from None
+            raise MidanError(f"not a sound memory ({text})", where, _RESTORE) from None
         if "full" in text or "disk i/o" in text:
             raise MidanError(f"can't write ({text})", where, "free some space; what was saved before is kept") from None
         raise MidanError(text, where, "check the path and its permissions") from None

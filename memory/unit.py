@@ -12,6 +12,7 @@ from glossary.term import Term
 
 Status = Literal["untranslated", "machine", "imported", "reviewed", "approved"]
 Outcome = Literal["satisfied", "repaired", "unmet"]
+OUTCOMES: tuple[Outcome, ...] = ("satisfied", "repaired", "unmet")
 
 STATUSES: tuple[Status, ...] = ("untranslated", "machine", "imported", "reviewed", "approved")
 # statuses that a person gave: the program never overwrites such a unit
@@ -47,8 +48,17 @@ class TermOutcome:
 
     @classmethod
     def from_json(cls, values: Mapping[str, Any]) -> TermOutcome:
-        """The outcome that `as_json` wrote; keys of later versions are ignored."""
-        return cls(**{k: values[k] for k in cls.__slots__ if k in values})
+        """The outcome that `as_json` wrote; keys of later versions are ignored. Raises ValueError, TypeError or
+        AttributeError for anything else."""
+        outcome = cls(**{k: values[k] for k in cls.__slots__ if k in values})
+        texts = (outcome.ar, outcome.en, outcome.surface, outcome.outcome, outcome.how)
+        places = (outcome.start, outcome.end, outcome.target_start, outcome.target_end)
+        # values of another kind would stop whoever shows them
+        if not all(isinstance(t, str) for t in texts) or not all(p is None or type(p) is int for p in places):
+            raise ValueError
+        if outcome.outcome not in OUTCOMES:
+            raise ValueError
+        return outcome
 
 
 @dataclass(frozen=True, slots=True)

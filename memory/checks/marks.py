@@ -177,14 +177,14 @@ def _unpaired(text: str, opening: str, closing: str) -> int | None:
 
 def spacing(segment: Segment, context: Context) -> Iterator[Finding]:
     """Spaces within the target that are too many, and line ends that the source has otherwise."""
-    if not segment.translated:
+    if not (segment.translated and segment.source):
         return
     target = segment.target
     for m in re.finditer(r"(?<=[^\s.!?:]) {2,}(?=\S)", target):
         if "  " not in segment.source:
             yield Finding("spacing", segment, "more than one space", Place("target", m.start(), m.end()), " ")
     for side, name in ((0, "begins"), (-1, "ends")):
-        if (segment.source[side] == "\n") != (target[side] == "\n") and segment.source:
+        if (segment.source[side] == "\n") != (target[side] == "\n"):
             at = 0 if side == 0 else len(target) - 1
             yield Finding(
                 "spacing", segment, f"it {name} with a line end on one side only", Place("target", at, at + 1)

@@ -6,8 +6,8 @@ skip: [spacing]               # all but these
 severity: {number: warning}   # error, warning, note or off
 ```
 
-What the command line says comes before what the file says. The file is read with YAML's safe loader and is bounded in
-size; a word that it does not know is an error, since a rule that silently does not run is worse.
+What the command line says comes before what the file says. The file is read as a glossary is, without anchors and tags,
+and is bounded in size; a word that it does not know is an error, since a rule that silently does not run is worse.
 """
 
 from __future__ import annotations
@@ -15,12 +15,15 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, cast
+from typing import TYPE_CHECKING, cast
 
 from glossary.errors import MidanError
 from glossary.files import read_bytes
 from memory.checks.finding import SEVERITIES, Severity
 from memory.checks.rules import Rule
+
+if TYPE_CHECKING:
+    from glossary.yamltree import Node
 
 OFF = "off"
 _MAX_BYTES = 2**16
@@ -80,42 +83,51 @@ def _resolve(names: Iterable[str], known: Mapping[str, Rule], where: str) -> lis
 
 def read_config(path: str | os.PathLike[str]) -> Choice:
     """The choice that a file makes. Raises MidanError for what is no such file."""
-    import yaml
+    from glossary.yamltree import Mapping as Tree
+    from glossary.yamltree import is_null, parse
 
     where = os.fspath(path)
     try:
-        values = yaml.safe_load(read_bytes(path, _MAX_BYTES))
-    except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark
-        place = f"{where}:{mark.line + 1}:{mark.column + 1}" if mark else where
-        raise MidanError(f"broken YAML ({error.problem})", place, "mend it") from None
-    except (yaml.YAMLError, ValueError, RecursionError):
-        raise MidanError("not YAML", where, "mend it") from None
-    if values is None:
+        tree = parse(read_bytes(path, _MAX_BYTES).decode("utf-8-sig"), where)
+    except UnicodeDecodeError:
+        raise MidanError("not UTF-8", where, "save it as UTF-8") from None
+    if tree is None or is_null(tree):
         return Choice()
-    if not isinstance(values, dict):
+    if not isinstance(tree, Tree):
         raise MidanError("not a list of settings", where, f"it holds {', '.join(_KEYS)}")
+    values = {key.value or "": node for key, node in tree.pairs()}
     for key in values:
         if key not in _KEYS:
-            raise MidanError(f"unknown setting {str(key)[:40]!r}", where, f"it holds {', '.join(_KEYS)}")
-    severity = values.get("severity") or {}
-    if not isinstance(severity, dict):
-        raise MidanError("severity is no mapping", where, "write severity: {number: warning}")
-    levels = {str(k): OFF if v is False else str(v)[:40] for k, v in severity.items()}  # YAML 1.1 reads off as false
+            raise MidanError(f"unknown setting {key[:40]!r}", where, f"it holds {', '.join(_KEYS)}")
+    severity = values.get("severity")
+    levels: dict[str, str] = {}
+    if not is_null(severity):
+        if not isinstance(severity, Tree):
+            raise MidanError("severity is no mapping", where, "write severity: {number: warning}")
+        for name, node in severity.pairs():
+            levels[name.value or ""] = _text(node, "a severity", where)
     rules = values.get("rules")
     return Choice(
-        None if rules is None else _names(rules, "rules", where), _names(values.get("skip"), "skip", where), levels
+        None if is_null(rules) else _names(rules, "rules", where), _names(values.get("skip"), "skip", where), levels
     )
 
 
-def _names(value: Any, key: str, where: str) -> tuple[str, ...]:
-    if value is None:
+def _names(node: Node | None, key: str, where: str) -> tuple[str, ...]:
+    from glossary.yamltree import Sequence, is_null
+
+    if node is None or is_null(node):
         return ()
-    if isinstance(value, str):
-        return split_names(value)
-    if isinstance(value, list) and all(isinstance(v, str) for v in value):
-        return tuple(value)
-    raise MidanError(f"{key} is no list of rules", where, f"write {key}: [spacing, length]")
+    if isinstance(node, Sequence):
+        return tuple(_text(item, key, where) for item in node.items)
+    return split_names(_text(node, key, where))
+
+
+def _text(node: Node, what: str, where: str) -> str:
+    from glossary.yamltree import Scalar
+
+    if not isinstance(node, Scalar) or node.value is None:
+        raise MidanError(f"{what} is no word", f"{where}:{node.line}", "write rules: [spacing, length]")
+    return node.value[:40]
 
 
 def split_names(text: str) -> tuple[str, ...]:

@@ -11,7 +11,6 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from typing import Any
 
 from memory.unit import HUMAN, STATUSES, Origin, Status, TermOutcome, TranslationUnit
 
@@ -100,18 +99,6 @@ def _origin(values: Mapping[str, str]) -> Origin | None:
 
 def _audit(text: str | None) -> tuple[TermOutcome, ...]:
     try:
-        return tuple(map(_outcome, json.loads(text))) if text else ()
+        return tuple(map(TermOutcome.from_json, json.loads(text))) if text else ()
     except (ValueError, TypeError, AttributeError, RecursionError):
         return ()
-
-
-def _outcome(values: Any) -> TermOutcome:
-    """One outcome; raises ValueError for values of the wrong kind, which would stop whoever shows them."""
-    outcome = TermOutcome.from_json(values)
-    texts = (outcome.ar, outcome.en, outcome.surface, outcome.outcome, outcome.how)
-    places = (outcome.start, outcome.end, outcome.target_start, outcome.target_end)
-    if not all(isinstance(t, str) for t in texts) or not all(p is None or type(p) is int for p in places):
-        raise ValueError
-    if outcome.outcome not in ("satisfied", "repaired", "unmet"):
-        raise ValueError
-    return outcome
