@@ -1,13 +1,14 @@
 """Files in and out: text in whatever encoding it came, and writing that a crash cannot leave half done.
 
 Reading knows UTF-8, UTF-16 and UTF-32 (with or without a byte order mark) and Windows-1256, and is bounded in size.
-Writing goes through a temporary file in the same directory, an fsync and a rename; a link stays a link and a file
-keeps its mode. Locking is not its business.
+Writing goes through a temporary file in the same directory, an fsync and a rename; a link stays a link, and a file
+keeps its mode and, where the system lets it, its owner. Locking is not its business.
 """
 
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import stat
 import tempfile
@@ -57,13 +58,18 @@ def replacing(path: str | os.PathLike[str]) -> Iterator[IO[bytes]]:
     try:
         try:
             target.parent.mkdir(parents=True, exist_ok=True)
-            mode = stat.S_IMODE(target.stat().st_mode) if target.exists() else 0o666 & ~_umask()
+            old = target.stat() if target.exists() else None
+            if old is not None and not os.access(target, os.W_OK):  # a rename would not ask
+                raise PermissionError(errno.EACCES, "the file is write-protected")
             handle, temporary = tempfile.mkstemp(prefix=f".{target.name[:100]}.", suffix=".tmp", dir=target.parent)
             with os.fdopen(handle, "wb") as stream:
                 yield stream
                 stream.flush()
                 os.fsync(stream.fileno())
-            os.chmod(temporary, mode)
+            if old is not None and hasattr(os, "chown"):
+                with contextlib.suppress(OSError):
+                    os.chown(temporary, old.st_uid, old.st_gid)
+            os.chmod(temporary, 0o666 & ~_umask() if old is None else stat.S_IMODE(old.st_mode))
             os.replace(temporary, target)
             temporary = None
         except OSError as error:

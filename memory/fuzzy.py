@@ -12,6 +12,7 @@ from __future__ import annotations
 import contextlib
 import math
 import os
+import re
 import shutil
 import tempfile
 from collections.abc import Iterator, Sequence
@@ -201,7 +202,7 @@ class FuzzyIndex:
                 (self.folder / "identity").write_text(identity, encoding="utf-8")
             return
         last = 0
-        names = [p for p in self.folder.glob("seg-*-*") if p.is_dir()]
+        names = [p for p in self.folder.glob("seg-*-*") if re.fullmatch("seg-[0-9]+-[0-9]+", p.name) and p.is_dir()]
         # where a merge was interrupted, the wider segment counts
         for folder in sorted(names, key=lambda p: (int(p.name.split("-")[1]), -int(p.name.split("-")[2]))):
             after = int(folder.name.split("-")[1])

@@ -61,13 +61,22 @@ def connect(path: Path, readonly: bool = False) -> sqlite3.Connection:
     with faults(path):
         if not path.exists():
             path.parent.mkdir(parents=True, exist_ok=True)
-        connection = sqlite3.connect(path, timeout=_patience(), isolation_level=None)
+        name = _unchanging(path) if readonly else None
+        connection = sqlite3.connect(name or path, timeout=_patience(), isolation_level=None, uri=name is not None)
         try:
             _prepare(connection, path, readonly)
         except BaseException:
             connection.close()
             raise
     return connection
+
+
+def _unchanging(path: Path) -> str | None:
+    """The address by which SQLite reads a file where it can make no other beside it, as WAL mode wants; else None."""
+    real = Path(os.path.realpath(path))
+    if os.access(real.parent, os.W_OK) or real.with_name(f"{real.name}-wal").exists():
+        return None
+    return f"{real.as_uri()}?mode=ro&immutable=1"
 
 
 def _patience() -> float:

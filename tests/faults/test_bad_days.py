@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import ctypes
-import os
 import resource
 import shutil
 import signal
@@ -17,15 +15,9 @@ import pytest
 
 from glossary.termfile import load_glossary
 
-from .conftest import Midan, command, environment, state, units
+from .conftest import Midan, command, environment, obey_permissions, state, units
 
 RUN = ("run", "one.txt", "two.txt")
-
-
-def _obey_permissions() -> None:
-    """Give up root's right to write anywhere (CAP_DAC_OVERRIDE, by prctl's PR_CAPBSET_DROP)."""
-    if os.geteuid() == 0:
-        ctypes.CDLL(None).prctl(24, 1, 0, 0, 0)
 
 
 def assert_one_line(done: subprocess.CompletedProcess[str]) -> None:
@@ -63,7 +55,7 @@ def test_a_read_only_folder_is_one_line(args: tuple[str, ...], work: Path, midan
     )
     work.chmod(0o555)
     try:
-        done = midan(*args, cwd=work, preexec_fn=_obey_permissions)
+        done = midan(*args, cwd=work, preexec_fn=obey_permissions)
     finally:
         work.chmod(0o755)
     assert done.returncode == 2, done.stderr
