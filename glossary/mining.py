@@ -122,8 +122,16 @@ def _note(text: str, article: str, seen: dict[str, _Seen]) -> None:
         if phrase.acronym:
             entry.acronyms[phrase.acronym] = None
         if len(entry.evidence) < EVIDENCE:
-            start, end = max(0, phrase.start - 90), min(len(text), phrase.end + 90)
-            entry.evidence.append(Evidence(article, text if len(text) <= 220 else text[start:end].strip()))
+            entry.evidence.append(Evidence(article, _around(text, phrase.start, phrase.end)))
+
+
+def _around(text: str, start: int, end: int) -> str:
+    """A short text whole; of a long one whole words, up to 90 code points before and after a place."""
+    if len(text) <= 220:
+        return text
+    first = 0 if start <= 90 else text.find(" ", start - 91, start) + 1 or start
+    last = len(text) if len(text) - end <= 90 else text.rfind(" ", end, end + 91)
+    return text[first : last if last >= 0 else end].strip()
 
 
 def _surface(entry: _Seen) -> str:

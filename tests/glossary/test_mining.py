@@ -53,6 +53,13 @@ def test_every_candidate_names_its_evidence() -> None:
         assert candidate.evidence[0].text in SUDAN.paragraphs or candidate.evidence[0].text
 
 
+def test_evidence_of_a_long_paragraph_is_whole_words() -> None:
+    long = " ".join([SUDAN.paragraphs[0], SUDAN.paragraphs[1], SUDAN.paragraphs[2]])
+    words = set(long.split())
+    found = [e.text for c in mined(long) for e in c.evidence]
+    assert found and all(text in long and len(text) < 260 and set(text.split()) <= words for text in found)
+
+
 def test_the_order_is_always_the_same() -> None:
     assert mine([SUDAN], Glossary()) == mine([SUDAN], Glossary())
 
