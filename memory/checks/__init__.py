@@ -39,6 +39,7 @@ def check_segments(
     found: list[Finding] = []
     for segment in listed:
         found += [f for rule in chosen if rule.check for f in rule.check(segment, context)]
+    context.faulty = {f.segment.number for f in found}
     for rule in chosen:
         if rule.check_file:
             found += rule.check_file(listed, context)

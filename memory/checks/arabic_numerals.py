@@ -76,6 +76,8 @@ _MINUTES = tuple(
         (r"(?<!\w)و(?:ال)?ثلث(?!\w)", 20),
     )
 )
+# the half of a scale that stands apart: مليوني دولار ونصف المليون
+_PART_OF_SCALE = re.compile(rf"(?<!\w)و(نصف|ربع)\s+ال({'|'.join(_SCALES)})(?!\w)")
 _PER_CENT = re.compile(r"(?:ب|في\s+)ال(?:ما?يه|مي[هة])(?!\w)")
 _CLITICS = ("وبال", "وال", "ولل", "بال", "كال", "فال", "لل", "ال", "وب", "ول", "و", "ب", "ل", "ف", "ك")
 
@@ -146,6 +148,11 @@ def arabic_numbers(text: str) -> Numbers:
     if re.search(r"(?<!\w)ونصف(?!\w)", key):
         pool |= {Fraction(3, 2)}
     pool |= {minutes for pattern, minutes in _MINUTES if pattern.search(key)}
+    for m in _PART_OF_SCALE.finditer(key):
+        before = [i for i, n in enumerate(found) if n.end <= m.start()]
+        if before:
+            number, more = found[before[-1]], _FRACTIONS[m[1]] * _SCALES[m[2]]
+            found[before[-1]] = replace(number, values=number.values | {v + more for v in number.values})
     if _CENTURY.search(key):
         found = [_as_years(n, pool) for n in found]
     for number in found:
@@ -208,6 +215,12 @@ def _spoken(atoms: list[_Atom], key: str) -> list[Number]:
     i = 0
     while i < len(atoms):
         if atoms[i].kind == "half":
+            after = atoms[i + 1] if i + 1 < len(atoms) else None
+            if after and after.kind == "scale" and not after.joined and not key[atoms[i].end : after.start].strip():
+                # نصف مليار
+                worth = frozenset({atoms[i].value * after.value})
+                found.append(Number(worth, atoms[i].start, after.end, False))
+                i += 1
             i += 1
             continue
         total, group, j = Fraction(0), Fraction(0), i

@@ -12,6 +12,7 @@ import unicodedata
 from collections.abc import Collection, Mapping, Sequence
 from functools import lru_cache
 
+from memory.checks.calendar import ENGLISH_MONTHS
 from memory.checks.sounds import may_be
 
 _SHORTEST = 4
@@ -90,9 +91,23 @@ def english_of(arabic: str) -> str | None:
 
 
 @lru_cache(maxsize=65536)
+def known_english(arabic: str) -> str | None:
+    """The English of a known name: of the tables, or of the lexicon where it sounds like the Arabic; folded."""
+    from memory.lexicon import load_lexicon
+
+    name = english_of(arabic)
+    if name is not None:
+        return name
+    for stem in sorted(stems(arabic)):
+        en, share = max(load_lexicon().forward.get(stem, {"": 0.0}).items(), key=lambda item: (item[1], item[0]))
+        if share >= _SURE and len(en) > _SHORTEST and en.title() not in ENGLISH_MONTHS and may_be(en, arabic):
+            return en
+    return None
+
+
+@lru_cache(maxsize=65536)
 def is_certain(word: str) -> bool:
     """Whether a Latin word is a name that our tables have, and no word that is translated (Mark, Grand)."""
-    from memory.checks.calendar import ENGLISH_MONTHS
     from memory.lexicon import load_lexicon
     from memory.stems import latin_stem
 

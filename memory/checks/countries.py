@@ -156,4 +156,15 @@ def _longer(name: str, text: str) -> bool:
 
 
 def adjective_of_country(word: str) -> bool:
+    """Whether an English word may be made of the name of a country."""
     return any(word.startswith(c.stem) or word.rstrip("s") in c.others for c in countries())
+
+
+def is_of_country(word: str) -> bool:
+    """Whether an English word is a country, its people or its adjective, and no name that only begins like one."""
+    return any(
+        word == c.english
+        or word.rstrip("s") in c.others
+        or (word.startswith(c.stem) and word.endswith(("an", "ans", "ish", "ese", "i", "en")))
+        for c in countries()
+    )

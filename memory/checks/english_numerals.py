@@ -87,14 +87,19 @@ def english_numbers(text: str) -> Numbers:
             values, end = {v * 1000 * _SCALES[chain[1]] for v in values}, end + chain.end()
         elif scale:
             values, end = {v * _SCALES[scale[1]] for v in values}, end + scale.end()
-        hour = re.match(r"(?:[:.]\d\d)?\s?p\.?m\b", key[end:])
-        if hour:
-            pool |= {v + 12 for v in (*values, *number.parts[:1])}
+        if re.match(r"(?:[:.]\d\d)?\s?p\.?m\b", key[end:]):
+            if number.parts:  # 2.30 p.m.: an hour and its minutes
+                found.append(Number(frozenset({number.parts[1]}), end - 2, end, True))
+                values, end = {number.parts[0]}, end - 3
+            values |= {v + 12 for v in values}
         decade = re.match(r"['’]?s\b", key[end:])
         if decade:
             pool |= {v % 100 for v in values}
         found.append(Number(frozenset(values), number.start, end, True, number.name, number.parts))
     found += _english_words(key, found, pool)
+    for number in found:  # two dozen
+        if re.match(r"[\s-]dozen\b", key[number.end :]):
+            pool |= {12 * v for v in number.values}
     for word in _WORD.findall(key):
         pool.update(_OTHER.get(word, ()))
     pool |= {_roman(word) for word in re.findall(r"\b[IVXL]+\b", text)}

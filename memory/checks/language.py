@@ -1,7 +1,7 @@
 """Segments that are not translated: empty, a copy of the source, or with Arabic left in the English.
 
 What need not be translated (numbers, addresses, Latin abbreviations) may be the same on both sides. Arabic words that
-the English quotes on purpose, in brackets or quotation marks after their translation, are let pass.
+the English quotes on purpose, in brackets or quotation marks, or before their translation in brackets, are let pass.
 """
 
 from __future__ import annotations
@@ -46,7 +46,9 @@ def leftover(segment: Segment, context: Context) -> Iterator[Finding]:
     if not segment.target_lang.lower().startswith(("ar", "fa", "ur", "ps", "ku", "ug")):
         asides = [m.span() for m in _QUOTED.finditer(target) if _aside(target, *m.span())]
         for run in _RUN.finditer(target):
-            if not any(a <= run.start() and run.end() <= b for a, b in asides):
+            glossed = re.match(r"[\w_]*\s*\([A-Za-z]", target[run.end() :]) is not None
+            glossed = glossed or re.search(r"[#@][\w_]*$", target[: run.start()]) is not None  # a hashtag, a handle
+            if not glossed and not any(a <= run.start() and run.end() <= b for a, b in asides):
                 yield Finding(
                     "leftover", segment, f"{run.group()} is not translated", Place("target", run.start(), run.end())
                 )

@@ -17,9 +17,13 @@ from memory.checks.finding import Finding, Place, Segment
 from memory.checks.rules import Context, Rule
 from memory.checks.sounds import may_be
 from memory.checks.strangers import stranger, term_places
-from memory.checks.words import Word, arabic_words, english_names, english_words, frequency, rare_arabic
+from memory.checks.tags import masked
+from memory.checks.words import Word, arabic_words, english_names, english_words, frequency, rare_arabic, rare_english
 
-_LATIN = re.compile(r"(?<![\w@./:-])[A-Za-z][A-Za-z0-9]*(?:[.&'’-][A-Za-z0-9]+)*(?![\w@]|[./:]\w)")
+_UNSETTLED = 3.0  # Zipf frequency below which a name has no English spelling that everybody knows
+_LATIN = re.compile(
+    r"(?:(?<![\w@./:-])|(?<=(?<!\w)[وفبلك]))[A-Za-z][A-Za-z0-9]*(?:[.&'’-][A-Za-z0-9]+)*(?![\w@]|[./:]\w)"
+)
 
 
 def latin(segment: Segment, context: Context) -> Iterator[Finding]:
@@ -27,9 +31,9 @@ def latin(segment: Segment, context: Context) -> Iterator[Finding]:
     if not segment.comparable:
         return
     there = letters(segment.target)
-    for m in _LATIN.finditer(segment.source):
+    for m in _LATIN.finditer(masked(segment.source)):
         word = m.group()
-        if len(word) < 2 or "<" in segment.source[: m.start()][-2:] or _in_tag(segment.source, m.start()):
+        if len(word) < 2 or _in_tag(segment.source, m.start()):
             continue
         if letters(word) not in there and not _translated_in_terms(word, segment, context):
             yield Finding("name", segment, f"{word} is missing", Place("source", m.start(), m.end()), word)
@@ -59,7 +63,7 @@ def check(segment: Segment, context: Context) -> Iterator[Finding]:
 
 
 def spellings(segments: Sequence[Segment], context: Context) -> Iterator[Finding]:
-    """A full name of which most segments of the file spell a part in another way."""
+    """A full name of which the file spells a part in another way elsewhere: most often, or first."""
     uses: dict[tuple[str, str], list[tuple[Segment, Word]]] = defaultdict(list)
     for segment in segments:
         if not segment.comparable:
@@ -73,16 +77,17 @@ def spellings(segments: Sequence[Segment], context: Context) -> Iterator[Finding
             if len(word.text) < 4 or any(a <= word.start and word.end <= b for a, b in known):
                 continue
             alike = {n.text: n for n in names if may_be(n.text, word.text)}
-            if len(alike) == 1 and rare_arabic(word.written):
+            if len(alike) == 1 and (rare_arabic(word.written) or rare_english(next(iter(alike)), _UNSETTLED)):
                 uses[before.text, word.text].append((segment, next(iter(alike.values()))))
     for group in uses.values():
         counts = Counter(_spelling(n.text) for _, n in group)
-        usual = max(counts, key=lambda s: (counts[s], s))
-        if len(counts) < 2 or counts[usual] < 2:
+        usual = max(counts, key=lambda s: counts[s])  # of equals the first
+        if len(counts) < 2:
             continue
         model = next(n.text for _, n in group if _spelling(n.text) == usual)
         for segment, name in group:
-            if _spelling(name.text) != usual:
+            other = _spelling(name.text)
+            if other != usual and not other.startswith(usual) and not usual.startswith(other):
                 message = f"{name.text} is spelled {model} elsewhere"
                 yield Finding("name", segment, message, Place("target", name.start, name.end), model)
 

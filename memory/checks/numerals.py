@@ -13,7 +13,14 @@ from fractions import Fraction
 
 _DIGITS = re.compile(
     r"\d{1,3}(?:[\u00a0\u202f\u2009]\d{3})+(?:[.,٫]\d+)?(?!\d)"
-    r"|\d+(?:[.,٬٫'’](?=\d)\d+)*"
+    r"|\d+(?:[.,٬٫'’،](?=\d)\d+)*"
+)
+# what makes 9.30 a time
+_CLOCK_BEFORE = re.compile(
+    r"(?:\b(?:at|by|from|to|until|till|since|between|and|around|about|before|after)|[-–—]|ساعه)\s*$", re.IGNORECASE
+)
+_CLOCK_AFTER = re.compile(
+    r"(?:\s?[-–—]\s?\d{1,2}(?:[.:]\d\d)?)?\s?(?:[ap]\.?m\b|hours?\b|h\b|GMT|UTC|local)", re.IGNORECASE
 )
 _SPACED = re.compile(r"(?<![\d.,])\d{1,3}(?: \d{3})+(?![\d.,])")
 
@@ -40,7 +47,7 @@ class Numbers:
 
 def values_of(text: str) -> frozenset[Fraction]:
     """What digits with marks may be worth; empty where they are no single number (a date, a version)."""
-    text = re.sub(r"[\u00a0\u202f\u2009'’٬]", "\u066c", text)
+    text = re.sub(r"[\u00a0\u202f\u2009'’٬،]", "\u066c", text)
     marks = re.findall(r"\D", text)
     if not marks:
         return frozenset({Fraction(int(text))})
@@ -81,7 +88,8 @@ def digit_numbers(key: str) -> list[Number]:
             values |= {Fraction(int(since[1][: -len(m.group())] + m.group()))}
         clock = re.fullmatch(r"([01]?\d|2[0-4])\.([0-5]\d)", m.group())
         if values:
-            parts = (Fraction(int(clock[1])), Fraction(int(clock[2]))) if clock else ()
+            timed = clock and (_CLOCK_BEFORE.search(key[: m.start()]) or _CLOCK_AFTER.match(key[m.end() :]))
+            parts = (Fraction(int(clock[1])), Fraction(int(clock[2]))) if clock and timed else ()
             found.append(Number(values, m.start(), m.end(), True, name, parts))
         else:
             found += [

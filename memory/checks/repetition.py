@@ -1,7 +1,8 @@
 """The same source with different targets in one file.
 
 Sources are compared by folded letters, so that marks and spelling variants do not hide a repetition; targets by their
-words, so that a full stop or a capital makes no difference. What most of them have is the usual one.
+words, so that a full stop or a capital makes no difference. What most of them have is the usual one. Where another rule
+has something to say of a segment, that is why it differs, and it is neither reported here nor taken as the usual one.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ def repeated(segments: Sequence[Segment], context: Context) -> Iterator[Finding]
     """Segments whose source stands elsewhere in the file with another target."""
     groups: dict[str, list[Segment]] = defaultdict(list)
     for segment in segments:
-        if segment.translated:
+        if segment.translated and segment.number not in context.faulty:
             groups[_words(fold_key(segment.source))].append(segment)
     for key, group in groups.items():
         if not key or len(group) < 2:

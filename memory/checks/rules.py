@@ -18,10 +18,12 @@ if TYPE_CHECKING:
 
 @dataclass(slots=True)
 class Context:
-    """What checks need beyond the segment: the glossary's matcher, and how long translations of this file are."""
+    """What checks need beyond the segment: the glossary's matcher, how long translations of this file are, and, for
+    checks of the whole file, which segments have other faults."""
 
     matcher: TermMatcher | None = None
     ratio: float = 0.2  # natural logarithm of target length over source length
+    faulty: set[int] = field(default_factory=set)  # numbers of the segments in which something was found already
     _found: dict[str, list[TermMatch]] = field(default_factory=dict)
 
     def matches(self, segment: Segment) -> list[TermMatch]:

@@ -19,10 +19,10 @@ _ARABIC = {
 _DIGRAPHS = (
     ("tch", "CS"), ("sch", "Ss"), ("dge", "j"), ("dj", "j"), ("sh", "S"), ("ch", "CSkx"), ("kh", "xk"),
     ("gh", "g"), ("th", "#t"), ("dh", "dz"), ("ph", "f"), ("ck", "k"), ("qu", "kq"), ("zh", "jz"), ("gu", "g"),
-    ("ts", "ts"), ("tz", "ts"),
+    ("ts", "ts"), ("tz", "ts"), ("pb", "pb"),
 )  # fmt: skip
 _LETTERS = {
-    "c": "cskS", "j": "jyzC", "g": "gjqxk", "z": "zdsj", "s": "szS", "q": "qkg", "k": "kqxcC", "v": "vbfw", "t": "td",
+    "c": "cskSC", "j": "jyzC", "g": "gjqxk", "z": "zdsj", "s": "szS", "q": "qkg", "k": "kqxcC", "v": "vbfw", "t": "td",
     "d": "dtz", "p": "pb", "x": "x",
 }  # fmt: skip
 _ARABIC_PAIRS = (("تش", "C"), ("دج", "j"), ("تس", "ts"), ("دز", "dz"))

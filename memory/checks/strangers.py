@@ -11,18 +11,23 @@ import re
 from collections.abc import Iterator, Sequence
 
 from glossary.arabic import fold
-from memory.checks.book import english_of, is_certain, is_latin_name, letters, rendered, renders, table_english
+from memory.checks.book import is_certain, is_latin_name, known_english, letters, rendered, renders, table_english
+from memory.checks.countries import is_of_country
 from memory.checks.finding import Finding, Place, Segment
 from memory.checks.rules import Context
 from memory.checks.sounds import bare_forms, may_be
 from memory.checks.words import (
     ANNOUNCED_ARABIC,
     ANNOUNCED_ENGLISH,
+    COMMON_ARABIC,
+    COMMON_ENGLISH,
+    INSTEAD_ENGLISH,
     RARE_ARABIC,
     Word,
     arabic_words,
     english_names,
     english_words,
+    frequency,
     is_foreign,
     pairs,
     rare_arabic,
@@ -40,6 +45,8 @@ _ANNOUNCING = """
     بلدية واحة ميناء مطار جبل جزيرة نهر     وادي معسكر مخيم حي شارع المدعو اسمه يدعى عبد أبو ابن بن ولد آيت محمد
     أحمد علي حسن حسين عمر إبراهيم يوسف موسى عيسى     خالد مصطفى عثمان سعيد صالح فاطمة مريم
 """
+# seats of governments, for which the capital or the country may stand
+_SEATS = frozenset({"kremlin", "elysee", "pentagon", "knesset", "bundestag"})
 _TITLES = frozenset(map(fold, _ANNOUNCING.split()))
 
 
@@ -60,9 +67,11 @@ def stranger(segment: Segment, context: Context) -> Iterator[Finding]:
         name = english[at]
         written = segment.source[word.start : word.end]
         place = Place("target", name.start, name.end)
-        yield Finding("name", segment, f"{written} became {name.text}", place, english_of(word.text) or "")
+        yield Finding("name", segment, f"{written} became {name.text}", place, known_english(word.text) or "")
         return
-    unheard = next((i for i in put if is_foreign(english[i].text) or is_certain(english[i].text)), None)
+    # a capital may stand for a government that the source names otherwise
+    alone = [i for i in put if is_foreign(english[i].text) or is_certain(english[i].text)]
+    unheard = next((i for i in alone if not is_of_country(english[i].text)), None)
     if unheard is not None:
         name = english[unheard]
         message = f"nothing in the source sounds like {name.text}"
@@ -75,7 +84,7 @@ def _strange(segment: Segment, context: Context, english: Sequence[Word]) -> lis
     names = [
         i
         for i in english_names(english, segment.target)
-        if (rare_english(english[i].text, ANNOUNCED_ENGLISH) or is_latin_name(english[i].text))
+        if (rare_english(english[i].text, INSTEAD_ENGLISH) or is_latin_name(english[i].text))
         and not any(a <= english[i].start and english[i].end <= b for a, b in answered)
     ]
     if not names:
@@ -102,16 +111,19 @@ def _lost(segment: Segment, context: Context, english: Sequence[Word], put: Sequ
     said = pairs(english)
     terms = term_places(segment, context)
     rarest = next((i for i in put if rare_english(english[i].text)), None)
+    rare = next((i for i in put if rare_english(english[i].text, ANNOUNCED_ENGLISH)), None)
     known = next((i for i in put if is_latin_name(english[i].text)), None)
     for i, word in enumerate(arabic):
         if not 4 <= len(word.text) <= 12 or any(a <= word.start and word.end <= b for a, b in terms):
             continue
-        name = english_of(word.text)
+        name = known_english(word.text)
+        if name is not None and _is_common(word.written, name):
+            name = None
         announced = _announced(arabic, i, segment.source, capitals)
-        if name is not None and known is not None and letters(name) not in letters(segment.target):
-            at = known
+        if name is not None and letters(name) not in letters(segment.target):
+            at = known if known is not None else rarest if rarest is not None else put[0]
         else:
-            other = put[0] if announced else rarest
+            other = (rare if rare is not None else known) if announced else rarest
             if other is None or (not announced and _VERBAL.match(word.text)):
                 continue
             if not rare_arabic(word.written, ANNOUNCED_ARABIC if announced else RARE_ARABIC):
@@ -121,6 +133,16 @@ def _lost(segment: Segment, context: Context, english: Sequence[Word], put: Sequ
             continue
         return word, at
     return None
+
+
+def _is_common(arabic: str, english: str) -> bool:
+    """Whether a known name is a common word too (Medina, a city), or a country's or its government's."""
+    return (
+        frequency(arabic, "ar") >= COMMON_ARABIC
+        or frequency(english, "en") >= COMMON_ENGLISH
+        or is_of_country(english.title())
+        or english.lower() in _SEATS
+    )
 
 
 def _announced(words: Sequence[Word], i: int, source: str, capitals: Sequence[str]) -> bool:

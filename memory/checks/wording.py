@@ -23,6 +23,10 @@ _ALLOWED_TEXT = (
     "baden duran"
 )
 _ALLOWED = frozenset(_ALLOWED_TEXT.split())
+# what can't follow the second that of "said that that was so"
+_AFTER_ONE_THAT = re.compile(
+    r"\s+(?:the|an?|he|she|it|they|we|you|there|this|these|those|his|her|their|its|our|my)(?!\w)"
+)
 _STANDS_ALONE_TEXT = "the a an of to and or for with by at from as be are was were it he she they we this"
 _STANDS_ALONE = frozenset(_STANDS_ALONE_TEXT.split())
 # verbs whose particle may stand before the preposition: came in in May, what it is is
@@ -33,6 +37,7 @@ _WITH_PARTICLE = (
 )
 _PARTICLE_BEFORE = re.compile(rf"(?<!\w)(?:{_WITH_PARTICLE.replace(' ', '|')})\s+$", re.IGNORECASE)
 _WHAT = re.compile(r"(?<!\w)(?:what|where|who|how|why|whatever|wherever)(?!\w)[^.,;:!?]*$", re.IGNORECASE)
+_HEADLINE = 100  # characters of a source without a full stop up to which it may be one
 _USUAL, _WEIGHT = 0.2, 20  # the prior of the file's usual ratio, worth so many segments
 
 
@@ -44,13 +49,15 @@ def doubled(segment: Segment, context: Context) -> Iterator[Finding]:
         word = m[1].casefold()
         if "\n" in m[2] or _source_has_it_twice(segment.source, word):
             continue
-        name = m[1][:1].isupper() and m[3][:1].isupper() and word not in _STANDS_ALONE
-        if name or (word in _ALLOWED and word not in _STANDS_ALONE):
+        one_that = word == "that" and _AFTER_ONE_THAT.match(segment.target, m.end())
+        if word in _ALLOWED and not one_that:
             continue
         if len(word) == 1 and m[1] not in ("a", "I"):
             continue
         before = segment.target[: m.start()]
-        if (word in ("in", "on", "to") and _PARTICLE_BEFORE.search(before)) or (word == "is" and _WHAT.search(before)):
+        if (word in ("in", "on") and _PARTICLE_BEFORE.search(before)) or (
+            word in ("is", "was") and _WHAT.search(before)
+        ):
             continue
         yield Finding("doubled", segment, f"{m[1]} stands twice", Place("target", m.start(), m.end()), m[1])
     for m in _TWO_ARTICLES.finditer(segment.target):
@@ -62,11 +69,7 @@ def doubled(segment: Segment, context: Context) -> Iterator[Finding]:
 def _source_has_it_twice(source: str, word: str) -> bool:
     if re.search(rf"(?<!\w){re.escape(word)}\s+{re.escape(word)}(?!\w)", source, re.IGNORECASE):
         return True
-    return (
-        len(word) > 3
-        and word not in _STANDS_ALONE
-        and re.search(r"(?<!\w)([^\W\d_]{2,})[\s،]+\1(?!\w)", fold(source)) is not None
-    )
+    return word not in _STANDS_ALONE and re.search(r"(?<!\w)([^\W\d_]{2,})[\s،-]+\1(?!\w)", fold(source)) is not None
 
 
 def usual_ratio(segments: Sequence[Segment]) -> float:
@@ -86,8 +89,9 @@ def length(segment: Segment, context: Context) -> Iterator[Finding]:
         return
     ratio = math.log(len(target) / len(source))
     off = ratio - context.ratio
-    # three to four standard deviations; human translations leave out more than they add
-    if -0.5 - 16 / len(source) <= off <= 0.42 + 14 / len(source):
+    # three to four standard deviations; human translations leave out more than they add, and headlines most
+    headline = source[-1].isalnum() and len(source) < _HEADLINE
+    if (-0.75 if headline else -0.5) - 24 / len(source) <= off <= 0.42 + 14 / len(source):
         return
     if off > 0 and len(target) - len(source) * math.exp(context.ratio) < 25:
         return

@@ -19,9 +19,11 @@ _SUFFIXES_TEXT = "هما هم هن ها نا كم ه ي ك ات ان ين ون �
 _SUFFIXES = tuple(_SUFFIXES_TEXT.split())
 _ENGLISH_SUFFIXES_TEXT = "s es ed ing ly al ist ism ian er ers ists isation ization ness"
 _ENGLISH_SUFFIXES = tuple(_ENGLISH_SUFFIXES_TEXT.split())
-# Zipf frequencies below which a word may be a name: anywhere, and after what announces a name
-RARE_ARABIC, ANNOUNCED_ARABIC = 1.3, 2.8
-RARE_ENGLISH, ANNOUNCED_ENGLISH = 2.8, 3.4
+# Zipf frequencies below which a word may be a name: anywhere, after what announces a name, and where a known name went
+RARE_ARABIC, ANNOUNCED_ARABIC = 1.3, 3.2
+RARE_ENGLISH, ANNOUNCED_ENGLISH, INSTEAD_ENGLISH = 2.8, 3.4, 4.0
+# from which on a name is a common word too
+COMMON_ARABIC, COMMON_ENGLISH = 4.6, 4.3
 _UNHEARD_ENGLISH = 2.6  # below which a capitalised word that nothing sounds like is enough
 _ENGLISH_ENDINGS = re.compile(
     r"(?:ations?|isms?|ists?|ised|ized|ising|izing|able|ible|tions?|sions?|ness|ships?|ments?|ology|"
@@ -85,7 +87,7 @@ def english_names(words: Sequence[Word], target: str) -> list[int]:
     found = []
     for i, word in enumerate(words):
         before = target[: word.start].rstrip()
-        if before and before[-1] not in '.!?:"“‘(—–«\n' and _ENGLISH_NAME.fullmatch(word.text) and len(word.text) >= 4:
+        if before and before[-1] not in '.!?:"“‘(—–«\n' and _ENGLISH_NAME.fullmatch(word.text) and len(word.text) >= 3:
             found.append(i)
     return found
 
@@ -111,11 +113,19 @@ def is_foreign(word: str) -> bool:
     return rare_english(word, _UNHEARD_ENGLISH) and not _ENGLISH_ENDINGS.search(word)
 
 
+_PARTICLES_TEXT = "al el ould uld ben bin ibn bint abu abou abd de du di la le van von d l n o"
+_PARTICLES = frozenset(_PARTICLES_TEXT.split())
+
+
 def readings(words: Sequence[Word], i: int) -> list[str]:
-    """A word as it is, and joined with its neighbours."""
+    """A word as it is, and joined with the neighbours that may be parts of the same name."""
     texts = [words[i].text]
-    if i:
+    if i and _may_join(words[i - 1].text):
         texts.append(words[i - 1].text + words[i].text)
-    if i + 1 < len(words):
+    if i + 1 < len(words) and _may_join(words[i + 1].text):
         texts.append(words[i].text + words[i + 1].text)
     return texts
+
+
+def _may_join(word: str) -> bool:
+    return word[:1].isupper() or word.lower() in _PARTICLES
