@@ -29,6 +29,18 @@ LABELS = {
 }
 
 
+# how a repair was made, in a reader's words; several may have joined
+HOW = {
+    "inline": "English put into the source",
+    "prefix": "decoded again from that place",
+    "span": "replaced in place",
+    "inserted": "put in",
+    "placeholder": "placeholder",
+    "banned": "a repetition kept out",
+    "constrained": "under a grammar",
+}
+
+
 def escaped(text: str) -> str:
     """A text as HTML, safe in an element and in a quoted attribute; what can't be shown becomes U+FFFD."""
     return html.escape(_UNPRINTABLE.sub("\ufffd", _TURNING.sub("", text)), quote=True)
@@ -67,7 +79,7 @@ def marked(text: str, marks: Sequence[Mark], key: str) -> str:
 def entry(shown: Shown) -> str:
     """The entry of a term, and what became of it here."""
     term = shown.term
-    standing = LABELS[shown.standing] + (f": {shown.how}" if shown.how else "")
+    standing = LABELS[shown.standing] + (f": {told(shown.how)}" if shown.how else "")
     rows = "".join(
         f'<span class="row"><span class="name">{name}</span> {value}</span>' for name, value in _facts(term) if value
     )
@@ -76,6 +88,11 @@ def entry(shown: Shown) -> str:
         f'<span class="entry-en">{escaped(english(term))}</span>'
         f'<span class="standing {shown.standing}">{escaped(standing)}</span>{rows}</span>'
     )
+
+
+def told(how: str) -> str:
+    """How a term was repaired, or why it is unmet, in words."""
+    return ", then ".join(HOW.get(step, step) for step in how.split("+"))
 
 
 def english(term: Term) -> str:
@@ -120,13 +137,18 @@ def status_html(view: SegmentView) -> str:
 
 
 def outcomes_html(view: SegmentView) -> str:
-    """The terms of a segment that are repaired or unmet, in words."""
-    items = [
-        f'<li class="{shown.standing}"><span class="standing {shown.standing}">{LABELS[shown.standing]}</span> '
-        f'{texted(shown.term.ar)} <span class="arrow" aria-hidden="true">→</span> '
-        f'{texted(shown.term.en or "")} <span class="how">{escaped(shown.how)}</span></li>'
-        for standing in ("unmet", "repaired")
-        for shown in view.terms
-        if shown.standing == standing
-    ]
-    return f'<ul class="outcomes">{"".join(items)}</ul>' if items else ""
+    """The terms of a segment that are unmet, and those that are repaired, in words."""
+    parts: list[str] = []
+    for standing in ("unmet", "repaired"):
+        items = "".join(
+            f'<li>{texted(shown.term.ar)} <span class="arrow" aria-hidden="true">→</span> '
+            f'{texted(shown.term.en or "")} <span class="how">{escaped(told(shown.how))}</span></li>'
+            for shown in view.terms
+            if shown.standing == standing
+        )
+        if items:
+            parts.append(
+                f'<div class="outcomes {standing}"><span class="standing {standing}">{LABELS[standing]}</span>'
+                f"<ul>{items}</ul></div>"
+            )
+    return "".join(parts)

@@ -49,7 +49,20 @@ function writeAddress() {
   history.replaceState(null, "", `#${state.view}?${given}`);
 }
 
-async function load(id = null) {
+let loading = Promise.resolve();
+let typing = 0; // the timer of a search that is still being typed
+
+function load(id = null) {
+  clearTimeout(typing);
+  typing = 0;
+  loading = fill(id);
+  return loading;
+}
+
+// The list as it is asked for, a search still being typed included.
+const loaded = () => (typing ? load() : loading);
+
+async function fill(id) {
   await close();
   list.setAttribute("aria-busy", "true");
   const view = state.view;
@@ -214,7 +227,7 @@ document.addEventListener("keydown", (event) => {
   const field = event.target.closest("input, textarea, select");
   if (event.key === "Escape") {
     if (editing()) close();
-    else if (field) list.querySelector("[aria-current]")?.focus();
+    else if (field) loaded().then(() => selectId(current()));
     document.activeElement?.closest("mark")?.blur();
     return;
   }
@@ -265,11 +278,11 @@ by("document").addEventListener("change", (event) => {
 });
 by("query").addEventListener("input", (event) => {
   state.query = event.target.value;
-  clearTimeout(keys.timer);
-  keys.timer = setTimeout(load, 150);
+  clearTimeout(typing);
+  typing = setTimeout(() => load(), 150);
 });
 by("query").addEventListener("keydown", (event) => {
-  if (event.key === "Enter") select(0);
+  if (event.key === "Enter") loaded().then(() => select(0));
 });
 by("undo").addEventListener("click", undo);
 by("help").addEventListener("click", () => by("keys").showModal());

@@ -92,6 +92,11 @@ class Editor {
     });
   }
 
+  // What is typed from now on is meant for the list.
+  release() {
+    elementOf(this.item.id)?.focus({ preventScroll: true });
+  }
+
   end(focus) {
     if (open === this) open = null;
     const item = items.get(this.item.id);
@@ -123,6 +128,7 @@ export class TermEditor extends Editor {
     if (open !== this) return null;
     const changes = { ...this.changes(), ...more };
     open = null;
+    if (focus) this.release();
     const answer = Object.keys(changes).length ? await changeTerm(this.item, changes) : null;
     this.end(focus);
     return answer;
@@ -242,6 +248,7 @@ export class SegmentEditor extends Editor {
 
   async close(focus = true) {
     if (open !== this) return null;
+    if (focus) this.release();
     await this.keep();
     this.end(focus);
     return null;
@@ -261,13 +268,15 @@ export class SegmentEditor extends Editor {
 
 // Contexts or matches below an item, shown and taken away.
 export async function more(item, name) {
-  const place = elementOf(item.id).querySelector(".more");
-  if (!place.hidden && place.dataset.shows === name) {
-    place.hidden = true;
+  const shown = elementOf(item.id).querySelector(".more");
+  if (!shown.hidden && shown.dataset.shows === name) {
+    shown.hidden = true;
     return;
   }
   try {
     const given = await get(name, { id: item.id });
+    const place = elementOf(item.id)?.querySelector(".more");
+    if (!place || place.querySelector(".editor")) return; // gone, or being edited meanwhile
     place.innerHTML = given.html;
     place.dataset.shows = name;
     place.hidden = false;

@@ -13,7 +13,7 @@ from glossary.matching import TermMatcher
 from glossary.term import Term
 from memory.documents import TITLE
 from memory.report.markup import escaped, is_arabic, outcomes_html, source_html, status_html, target_html, texted
-from memory.report.view import SegmentView
+from memory.report.view import SegmentView, Shown
 from memory.unit import Match, TranslationUnit
 
 if TYPE_CHECKING:
@@ -41,40 +41,45 @@ def term_html(term: Term, number: str) -> str:
     if term.note:
         facts.append(f'<span class="note">note: {texted(term.note)}</span>')
     english = texted(term.en, "p", "term-en") if term.en else '<p class="term-en missing">no English yet</p>'
-    shown = term.evidence[0] if term.evidence else None
-    first = f'<div class="context">{_context(shown.text, shown.article, TermMatcher([term]))}</div>' if shown else ""
+    first = _context(term.evidence[0].text, TermMatcher([term])) if term.evidence else ""
     also = "; ".join(term.accepted[1:])
     return (
         f'<article class="item entry-item" id="t-{number}" tabindex="-1" aria-labelledby="t-{number}-name">'
-        f'<div class="head"><h3 id="t-{number}-name" lang="ar" dir="rtl">{escaped(term.ar)}</h3>{english}</div>'
+        f'<div class="source-cell"><h3 id="t-{number}-name" lang="ar" dir="rtl">{escaped(term.ar)}</h3>{first}</div>'
+        f'<div class="en-cell">{english}'
         + (f'<p class="also">also {escaped(also)}</p>' if also else "")
-        + f'<div class="foot">{"".join(facts)}</div>{first}'
+        + f'<div class="foot">{"".join(facts)}</div>'
         f'<div class="actions">{_button("approve", "Approve", "a", term.ar)}{_button("reject", "Reject", "r", term.ar)}'
-        f"{_button('edit', 'Edit', 'e', term.ar)}{_button('contexts', 'All contexts', 'c', term.ar)}</div>"
+        f"{_button('edit', 'Edit', 'e', term.ar)}{_button('contexts', 'All contexts', 'c', term.ar)}</div></div>"
         '<div class="more" hidden></div></article>'
     )
 
 
-def _context(text: str, where: str, matcher: TermMatcher) -> str:
-    """A text with the term in it, and the name of the article."""
+def _context(text: str, matcher: TermMatcher) -> str:
+    """A text with the term in it."""
     parts, place = [], 0
     for match in matcher.find(text):
         parts.append(f'{escaped(text[place : match.start])}<mark class="here">{escaped(match.surface)}</mark>')
         place = match.end
     parts.append(escaped(text[place:]))
     language = 'lang="ar" dir="rtl"' if is_arabic(text) else 'lang="en" dir="ltr"'
-    return f'<p {language}>{"".join(parts)}</p><p class="where">{texted(where)}</p>'
+    return f'<p class="source" {language}>{"".join(parts)}</p>'
 
 
 def contexts_html(term: Term, units: Sequence[TranslationUnit], more: int, matcher: TermMatcher) -> str:
     """Where an entry stands: the segments of the memory, or else what was noted when it was mined."""
     if not units:
-        noted = "".join(f'<li class="context">{_context(e.text, e.article, matcher)}</li>' for e in term.evidence)
+        noted = "".join(
+            f'<li class="context">{_context(e.text, matcher)}'
+            f'<div class="beside"><p class="where">{texted(e.article)}</p></div></li>'
+            for e in term.evidence
+        )
         return f'<ul class="contexts">{noted}</ul>' if noted else "<p>It stands in no segment of the memory.</p>"
     shown = "".join(
-        f'<li class="context">{_context(unit.source, place_of(unit), matcher)}'
+        f'<li class="context">{_context(unit.source, matcher)}<div class="beside">'
         f"{texted(unit.target, 'p') if unit.target else ''}"
-        f'<button type="button" data-do="goto" data-segment="{unit.id}">Open segment</button></li>'
+        f'<p class="where">{texted(place_of(unit))} '
+        f'<button type="button" data-do="goto" data-segment="{unit.id}">Open segment</button></p></div></li>'
         for unit in units
     )
     rest = f"<p>and {more} more</p>" if more else ""
@@ -108,14 +113,11 @@ def segment_html(view: SegmentView, number: str) -> str:
 
 
 def verified_html(view: SegmentView, findings: Iterable[Finding]) -> str:
-    """The glossary's demands on a target that is being typed, met or not, and what the checks say of it."""
-    demands = "".join(
-        f'<li><span class="standing {shown.standing}">{"met" if shown.standing != "unmet" else "unmet"}</span> '
-        f'{texted(shown.term.ar)} <span class="arrow" aria-hidden="true">→</span> '
-        f"{texted(' / '.join(shown.term.accepted))}"
-        + (f' <span class="how">{escaped(shown.how)}</span>' if shown.standing == "unmet" else "")
-        + "</li>"
-        for shown in view.terms
+    """The glossary's demands on a target that is being typed, what is unmet first, and what the checks say of it."""
+    unmet = "".join(
+        f'<li><span class="standing unmet">unmet</span> {_demand(shown, shown.term.accepted)} '
+        f'<span class="how">{escaped(shown.how)}</span></li>'
+        for shown in view.with_standing("unmet")
     )
     faults = "".join(
         f'<li class="finding"><span class="chip warn">{escaped(f.rule)}</span> {texted(f.message)}'
@@ -123,16 +125,26 @@ def verified_html(view: SegmentView, findings: Iterable[Finding]) -> str:
         + "</li>"
         for f in findings
     )
-    return f'<ul class="demands">{demands}{faults}</ul>' if demands or faults else "<p>Nothing to remark.</p>"
+    met = "".join(
+        f'<li><span class="standing satisfied">met</span> {_demand(shown, shown.term.accepted[:1])}</li>'
+        for shown in view.terms
+        if shown.standing != "unmet"
+    )
+    said = f'<ul class="demands">{unmet}{faults}</ul>' if unmet or faults else ""
+    return said + (f'<ul class="demands met">{met}</ul>' if met else "") or "<p>Nothing to remark.</p>"
+
+
+def _demand(shown: Shown, english: Sequence[str]) -> str:
+    return f'{texted(shown.term.ar)} <span class="arrow" aria-hidden="true">→</span> {texted(" / ".join(english))}'
 
 
 def matches_html(matches: Iterable[Match]) -> str:
     """What the memory holds that is like a segment, with a way to use it."""
     rows = "".join(
-        f'<li class="context"><p class="where">{match.score:.0f}\u202f% · {escaped(match.unit.status)} · '
-        f"{texted(place_of(match.unit))}</p>{texted(match.unit.source, 'p')}"
+        f'<li class="context">{texted(match.unit.source, "p", "source")}<div class="beside">'
         f"{texted(match.unit.target, 'p', 'match-target')}"
-        '<button type="button" data-do="use">Use this English</button></li>'
+        f'<p class="where">{match.score:.0f}\u202f% · {escaped(match.unit.status)} · {texted(place_of(match.unit))} '
+        '<button type="button" data-do="use">Use this English</button></p></div></li>'
         for match in matches
     )
     return f'<ul class="contexts">{rows}</ul>' if rows else "<p>The memory holds nothing like it.</p>"

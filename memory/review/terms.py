@@ -22,7 +22,7 @@ _DONE = {"approved": "approved", "rejected": "rejected", "candidate": "a candida
 
 
 def listed(desk: Desk, status: str = "candidate", document: str = "", query: str = "") -> list[str]:
-    """The ids of the entries that fit, in the file's order."""
+    """The ids of the entries that fit, in the file's order; those that are what is asked for come first."""
     key, english = fold_key(query), query.casefold().strip()
 
     def fits(term: Term) -> bool:
@@ -35,7 +35,12 @@ def listed(desk: Desk, status: str = "candidate", document: str = "", query: str
         texts = (*term.accepted, *term.forbidden, term.kind or "", term.note or "")
         return not english or any(english in text.casefold() for text in texts)
 
-    return [term_id(term.ar) for term in desk.snapshot().glossary if fits(term)]
+    found = [term for term in desk.snapshot().glossary if fits(term)]
+    if key or english:
+        found.sort(
+            key=lambda t: all(fold_key(f) != key for f in t.forms) and english not in map(str.casefold, t.accepted)
+        )
+    return [term_id(term.ar) for term in found]
 
 
 def counts(desk: Desk) -> dict[str, int]:

@@ -124,7 +124,13 @@ def test_the_page_shows_both_texts_with_entries_on_each_term() -> None:
         f"term {s}" for s in ("satisfied", "repaired", "unmet", "forbidden", "candidate")
     }
     text = "".join(parsed.texts)
-    for said in ("Operation Barkhane", "argos m 1", "not translated", "the glossary changed since", "repaired: span"):
+    for said in (
+        "Operation Barkhane",
+        "argos m 1",
+        "not translated",
+        "the glossary changed since",
+        "repaired: replaced in place",
+    ):
         assert said in text
     ids = [a["id"] for _, a in parsed.tags if "id" in a]
     assert len(ids) == len(set(ids))
