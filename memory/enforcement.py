@@ -8,7 +8,7 @@ Long segments are translated in pieces, cut at clause marks. Each step runs over
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from glossary.arabic import has_arabic
@@ -21,7 +21,7 @@ from memory.repairing import Piece, propose, repair
 from memory.repairs import Demand
 from memory.unit import TermOutcome
 
-ORDER = "fewest unmet terms, then fewest faults, then the engine's score on the original source"
+LONGEST = 100_000  # code points of a segment: no paragraph is longer
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,29 +78,27 @@ def enforce(
     engine: Engine,
     *,
     plain: bool = False,
-    progress: Callable[[int], None] | None = None,
 ) -> list[Enforced]:
     """Translate the segments with their terms enforced (not when `plain`), in the order given.
 
-    `progress` is called with the number of segments done. A segment that the engine can't translate has an empty
-    target and says why; nothing is raised for it.
+    A segment that the engine can't translate, or that is longer than any sentence or paragraph, has an empty target and
+    says why; nothing is raised for it.
     """
     pieces = [_pieces(segment, engine) for segment in segments]
     flat = [piece for group in pieces for piece in group]
     propose(flat, engine, plain)
     if not plain:
         repair(flat, engine)
-    results = [_result(segment, group, engine, plain) for segment, group in zip(segments, pieces, strict=True)]
-    if progress is not None:
-        progress(len(results))
-    return results
+    return [_result(segment, group, engine, plain) for segment, group in zip(segments, pieces, strict=True)]
 
 
 def _pieces(segment: Segment, engine: Engine) -> list[Piece]:
-    """The segment as the pieces that the engine takes whole, each with its own terms.
+    """The segment as the pieces that the engine takes whole, each with its own terms; none of one that is too long.
 
     What has no Arabic letter is not translated, and no term is put into it.
     """
+    if len(segment.source) > LONGEST:
+        return []
     demands = segment.demands if has_arabic(segment.source) else ()
     spans = [(0, len(segment.source))]
     if isinstance(engine, LimitedEngine) and not engine.fits(segment.source):
@@ -132,12 +130,28 @@ def _weigh(piece: Piece, number: int) -> list[Considered]:
     return [weighed[i] for i in sorted(range(len(weighed)), key=rank)]
 
 
+def why_won(considered: Sequence[Considered]) -> str:
+    """Why the first of one piece's candidates, which are ranked, won over the second, in words."""
+    if len(considered) < 2:
+        return "the only candidate"
+    won, next_best = considered[:2]
+    if len(won.unmet) < len(next_best.unmet):
+        return f"fewest unmet terms: {len(won.unmet)}, the next has {len(next_best.unmet)}"
+    if len(won.faults) < len(next_best.faults):
+        return f"fewest faults: {len(won.faults)}, the next has {len(next_best.faults)}"
+    if won.score is None:
+        return "the first of equals, as the engine gives no scores"
+    if next_best.score is None:
+        return "the others of its rank were not scored"
+    return f"the engine scores it best on the source: {won.score:.3f}, the next {next_best.score:.3f}"
+
+
 def _result(segment: Segment, pieces: Sequence[Piece], engine: Engine, plain: bool) -> Enforced:
     parts: list[tuple[str, str]] = []
     considered: list[Considered] = []
     repaired: dict[str, str] = {}
     scores: list[float] = []
-    fault = next((p.fault for p in pieces if p.fault), "")
+    fault = next((p.fault for p in pieces if p.fault), "" if pieces else f"longer than {LONGEST:,} characters")
     for number, piece in enumerate(pieces):
         if plain or not piece.demands:
             first = piece.hypotheses[0]

@@ -28,6 +28,8 @@ _UN_WORDS = re.compile(
 )
 _A_WORDS = re.compile(r"(?:eu|one\b|once\b|ew|ou[ai]|u$)", re.IGNORECASE)
 _TWO_ARTICLES = re.compile(r"(?<![\w'’-])(?:(?:the|an?)\s+)+(?=(?:the|an?)\s)", re.IGNORECASE)
+_CLOSES = re.compile(r"[,.;:!?)\]}»”’](?!\w)")  # stands at the word before it, wherever a translation put it
+_GOES_ON = re.compile(r"[^\w\s(\[{«“‘\"'$€£]")  # stands at the word before it where it stood there
 _SENTENCE_END = re.compile(r"[.!?][\"'”’)\]»]*$")
 
 
@@ -89,7 +91,8 @@ def splice(text: str, start: int, end: int, words: str) -> tuple[str, int, int]:
         if start == end:
             after = uncapitalised(after)
     left = "" if not before or before[-1] in "([{«“‘-/" else " "
-    right = "" if not after or re.match(r"[^\w\s(\[{«“‘\"'$€£]", after) else " "
+    apart = text[end : end + 1].isspace()
+    right = "" if not after or (_CLOSES if apart else _GOES_ON).match(after) else " "
     if text[start - 1 : start] in ('"', "'") and not text[:start].endswith((" ", "\n")):
         left = "" if _opens(before) else " "
     if after[:1] in ('"', "'") and text[end : end + 1] == after[:1]:

@@ -21,10 +21,13 @@ _ALIKE = 0.72  # share of letters that two words must have in common
 
 
 def locate(source: str, terms: Iterable[tuple[str, str]]) -> tuple[tuple[TermMatch, ...], tuple[Term, ...]]:
-    """The matches of (ar, en) pairs in a source, one each at most, and the terms that have no place there."""
+    """The matches of (ar, en) pairs in a source, one each at most, and the terms that have no place there.
+
+    A pair that is given twice is sought twice.
+    """
     matches: list[TermMatch] = []
     nowhere: list[Term] = []
-    for ar, en in dict.fromkeys(terms):
+    for ar, en in terms:
         term = Term(ar, en, status="approved")
         free = [
             m

@@ -76,8 +76,10 @@ class Piece:
 
     @property
     def fault(self) -> str:
-        """Why there is no translation, "" where there is one."""
-        return next((h.fault for h in self.hypotheses if h.fault), "") if not self.candidates else ""
+        """Why there is no translation, "" where there is one, or nothing to translate."""
+        if self.candidates or not self.source.strip():
+            return ""
+        return next((h.fault for h in self.hypotheses if h.fault), "an empty translation")
 
 
 def propose(pieces: Sequence[Piece], engine: Engine, plain: bool) -> None:

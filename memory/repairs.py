@@ -101,11 +101,6 @@ def inline(source: str, demands: Sequence[Demand], words: Sequence[str] | None =
     return Inlined("".join(parts), tuple(places))
 
 
-def inlined(source: str, demands: Sequence[Demand]) -> str:
-    """The text of `inline`."""
-    return inline(source, demands).text
-
-
 def placeholder(number: int) -> str:
     """A word that engines leave as it is."""
     return f"XTERM{number}"

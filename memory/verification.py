@@ -13,10 +13,9 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 
-from glossary.arabic import fold
 from glossary.term import Term
 from memory.english import WORD, takes_an
-from memory.numerals import NUMBER, lacking
+from memory.numerals import lacking
 
 PLACEHOLDER = re.compile(r"[\ue000-\uf8ff⟦⟧]|XTERM\s?\d*", re.IGNORECASE)
 _PAIRS = (("(", ")"), ("[", "]"), ("«", "»"), ("“", "”"))
@@ -71,11 +70,6 @@ def accepted_places(term: Term, target: str) -> list[tuple[int, int]]:
     found = {span for form in term.accepted for span in places(target, form, term.case == "keep")}
     whole = [a for a in found if not any(b != a and b[0] <= a[0] and a[1] <= b[1] for b in found)]
     return sorted(whole)
-
-
-def numbers(text: str) -> Counter[str]:
-    """The numbers of a text as plain digits, marks inside them aside."""
-    return Counter(re.sub(r"\D", "", number) for number in NUMBER.findall(fold(text)))
 
 
 def faults(source: str, target: str, wanted: Mapping[str, int], plain: str | None = None) -> list[str]:

@@ -7,7 +7,7 @@ import json
 import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from itertools import islice
+from itertools import groupby, islice
 from typing import TYPE_CHECKING, Any
 
 from glossary.errors import MidanError
@@ -85,10 +85,17 @@ def _lines(path: str) -> Iterator[str]:
 
 
 def _segment(number: int, line: str, jsonl: bool, matcher: TermMatcher, path: str) -> Segment:
-    from memory.enforcement import Segment
+    from memory.enforcement import LONGEST, Segment
 
-    if not jsonl:
-        return Segment(line, tuple(matcher.find(line)))
+    source, given = _request(line, f"{path}:{number}") if jsonl else (line, None)
+    if given is not None:
+        return demanded_segment(source, given)
+    # what is too long to be translated is not searched for terms
+    return Segment(source, tuple(matcher.find(source)) if len(source) <= LONGEST else ())
+
+
+def _request(line: str, where: str) -> tuple[str, list[tuple[str, str]] | None]:
+    """The source and the (ar, en) terms of a JSON line, None where it gives none."""
     try:
         values = json.loads(line)
         source = values["source"]
@@ -99,20 +106,18 @@ def _segment(number: int, line: str, jsonl: bool, matcher: TermMatcher, path: st
         if given is not None and not all(isinstance(x, str) and x for pair in given for x in pair):
             raise TypeError
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
-        raise MidanError(
-            "not a translation request", f"{path}:{number}", 'a line is {"source": "…", "terms": [{"ar", "en"}]?}'
-        ) from None
-    if given is None:
-        return Segment(source, tuple(matcher.find(source)))
-    return demanded_segment(source, given)
+        remedy = 'a line is {"source": "…", "terms": [{"ar", "en"}]?}'
+        raise MidanError("not a translation request", where, remedy) from None
+    return source, given
 
 
 def demanded_segment(source: str, terms: Iterable[tuple[str, str]]) -> Segment:
     """A segment with terms that are demanded whether or not they are found in it; each is placed at most once."""
-    from memory.enforcement import Segment
+    from memory.enforcement import LONGEST, Segment
     from memory.locating import locate
 
-    matches, demanded = locate(source, terms)
+    # nor is it searched for these
+    matches, demanded = locate(source if len(source) <= LONGEST else "", terms)
     return Segment(source, matches, demanded)
 
 
@@ -131,17 +136,20 @@ def _json_line(result: Enforced) -> str:
 
 def _explain(result: Enforced) -> None:
     from glossary.tables import render
+    from memory.enforcement import why_won
 
-    rows = [
-        {
-            "": "won" if i == 0 else "",
-            "score": None if c.score is None else f"{c.score:.3f}",
-            "how": c.how or "proposed",
-            "unmet": list(c.unmet),
-            "faults": list(c.faults),
-            "candidate": c.text,
-        }
-        for i, c in enumerate(result.considered)
-    ]
-    print(render(rows), file=sys.stderr)
-    print("order: fewest unmet terms, fewest faults, then the engine's score on the source", file=sys.stderr)
+    for _, group in groupby(result.considered, key=lambda candidate: candidate.piece):
+        ranked = list(group)
+        rows = [
+            {
+                "": "won" if c.won else "",
+                "score": None if c.score is None else f"{c.score:.3f}",
+                "how": c.how or "proposed",
+                "unmet": list(c.unmet),
+                "faults": list(c.faults),
+                "candidate": c.text,
+            }
+            for c in ranked
+        ]
+        print(render(rows), file=sys.stderr)
+        print(f"won: {why_won(ranked)}", file=sys.stderr)

@@ -20,7 +20,10 @@ from memory.english import capitalised
 
 BEAM, QUICK_BEAM = 4, 1  # of a translation, and of the repair of one
 LIMIT = 140  # source tokens that are translated in one piece
+MOST_TOKENS, MOST_PREFIX = 500, 300  # of a source with English inlined, and to begin a target with: models end at 512
+ROOM = 20  # target tokens beside twice the source's: a translation that takes more does not end
 BATCH_TOKENS, SCORE_TOKENS = 1024, 512
+_SURROGATE = re.compile("[\ud800-\udfff]")  # half a character, which SentencePiece does not take
 _VOCABULARIES = tuple(
     f"{which}_vocabulary.{kind}" for which in ("shared", "source", "target") for kind in ("json", "txt")
 )
@@ -54,11 +57,14 @@ class ArgosEngine:
 
     def fits(self, source: str) -> bool:
         """Whether the model takes this source whole."""
-        return len(self._sp.encode(source)) <= LIMIT
+        return self._length(source) <= LIMIT
+
+    def _length(self, source: str) -> int:
+        return len(self._sp.encode(_whole(source)))
 
     def pieces(self, text: str) -> tuple[str, ...]:
         """The target tokens of an English text."""
-        return tuple(self._sp.encode(text, out_type=str))
+        return tuple(self._sp.encode(_whole(text), out_type=str))
 
     def translate(self, batch: Sequence[str], n_best: int = 1, attention: bool = False) -> list[list[Hypothesis]]:
         """The hypotheses of each source, best first."""
@@ -77,15 +83,22 @@ class ArgosEngine:
         sources = [source for source, _ in batch]
         prefixes = [list(prefix) for _, prefix in batch]
         suppressed = [list(self.pieces(form)) for word in banned for form in {word, word.lower(), capitalised(word)}]
-        outputs = self._decode(sources, 1, True, QUICK_BEAM, prefixes if any(prefixes) else None, suppressed or None)
-        return [hypotheses[0] for hypotheses in outputs]
+        short = [i for i, p in enumerate(prefixes) if len(p) <= MOST_PREFIX and self._length(sources[i]) <= MOST_TOKENS]
+        results = [Hypothesis("", fault="too long for the model")] * len(batch)
+        begun = [prefixes[i] for i in short]
+        outputs = self._decode(
+            [sources[i] for i in short], 1, True, QUICK_BEAM, begun if any(begun) else None, suppressed or None
+        )
+        for i, hypotheses in zip(short, outputs, strict=True):
+            results[i] = hypotheses[0]
+        return results
 
     def score(self, pairs: Sequence[tuple[str, str]]) -> list[float]:
         """The mean log-probability per token of each (source, target)."""
         if not pairs:
             return []
         sources = [self._encode(source)[0][: 2 * LIMIT] for source, _ in pairs]
-        targets = [self._sp.encode(target, out_type=str)[: 3 * LIMIT] for _, target in pairs]
+        targets = [list(self.pieces(target))[: 3 * LIMIT] for _, target in pairs]
         results = self._translator.score_batch(
             sources,
             targets,
@@ -114,7 +127,7 @@ class ArgosEngine:
             return []
         encoded = [self._encode(source) for source in sources]
         tokens = [pieces for pieces, _ in encoded]
-        longest = max(map(len, tokens))
+        most = min(400, 2 * max(map(len, tokens)) + ROOM)
         outputs = self._translator.translate_batch(
             tokens,
             target_prefix=prefixes,
@@ -124,7 +137,7 @@ class ArgosEngine:
             max_batch_size=self._batch_size(tokens, BATCH_TOKENS),
             batch_type="tokens",
             max_input_length=0,
-            max_decoding_length=min(400, 2 * longest + 20),
+            max_decoding_length=most,
             no_repeat_ngram_size=4,
             disable_unk=True,
             return_scores=True,
@@ -134,7 +147,9 @@ class ArgosEngine:
             [
                 self._hypothesis(pieces, output.scores[i], spans, output.attention[i] if attention else None)
                 for i, pieces in enumerate(output.hypotheses)
+                if len(pieces) < most
             ]
+            or [Hypothesis("", fault="the model's translation did not end")]  # what is cut off is no translation
             for output, (_, spans) in zip(outputs, encoded, strict=True)
         ]
 
@@ -146,7 +161,7 @@ class ArgosEngine:
         """
         pieces: list[str] = []
         spans: list[tuple[int, int]] = []
-        words = [(m.group(), m.start()) for m in re.finditer(r"\S+", source)]
+        words = [(m.group(), m.start()) for m in re.finditer(r"\S+", _whole(source))]
         for (word, start), parts in zip(words, self._sp.encode([w for w, _ in words], out_type=str), strict=True):
             letters = [
                 start + i for i, ch in enumerate(word) if ch not in MARKS and ch != TATWEEL and ch not in INVISIBLE
@@ -185,3 +200,8 @@ class ArgosEngine:
             place = start + len(plain)
             spans.append((start, place))
         return tuple(spans)
+
+
+def _whole(text: str) -> str:
+    """The text with a replacement character for each half of one, as long as before."""
+    return _SURROGATE.sub("\ufffd", text)

@@ -16,7 +16,7 @@ from memory.engines.argos import ArgosEngine
 from memory.engines.base import Ability, Hypothesis
 from memory.engines.packages import builtin_package
 from memory.locating import locate
-from memory.repairs import Demand, inlined
+from memory.repairs import Demand, inline
 from memory.verification import places, satisfied_at
 
 TERMS = [
@@ -121,6 +121,13 @@ def test_even_a_stubborn_engine_gives_the_term() -> None:
     assert result.audit[0].how == "inserted"
 
 
+def test_many_long_terms_are_more_than_a_model_takes_and_all_there(engine: ArgosEngine) -> None:
+    words = ["أعلنت", "وزارة", "الدفاع", "اليوم", "وصول", "قوة", "جديدة", "إلى", "مدينة", "غاو"]
+    terms = [Term(w, " ".join([f"Term{chr(65 + i)}"] * 40), status="approved") for i, w in enumerate(words)]
+    (result,) = enforce([segment(" ".join(words), *terms)], engine)
+    assert len(result.audit) == len(words) and all(o.outcome == "repaired" for o in result.audit)
+
+
 def test_forbidden_english_gives_way() -> None:
     (result,) = enforce([segment("مكافحة الإرهاب", TERMS[4])], Stubborn("The combat of terrorism goes on."))
     assert result.target == "The counter-terrorism goes on."
@@ -139,7 +146,7 @@ def test_a_term_that_stands_twice_is_audited_twice() -> None:
 def test_inlining_detaches_proclitics() -> None:
     source = "وبرخان بدول الميدان، وللجنة الأركان العملياتية المشتركة"
     demands = [Demand(m.term, m.surface, m.start, m.end, m.proclitic) for m in TermMatcher(TERMS).find(source)]
-    assert inlined(source, demands) == "و Barkhane ب field countries، ول Joint Operational General Staff Committee"
+    assert inline(source, demands).text == "و Barkhane ب field countries، ول Joint Operational General Staff Committee"
 
 
 def test_terms_given_with_a_line_are_placed_by_likeness() -> None:

@@ -66,6 +66,27 @@ def test_a_long_source_does_not_fit(engine: ArgosEngine) -> None:
     assert not engine.fits(" ".join(SOURCES * 30))
 
 
+def test_half_a_character_is_no_reason_to_fail(engine: ArgosEngine) -> None:
+    source = "غادرت \ud800 القوة."
+    (hypothesis,) = engine.translate([source], attention=True)[0]
+    assert hypothesis.text and "\ud800" not in hypothesis.text
+    assert engine.fits(source) and engine.score([(source, "\udfff")])
+
+
+def test_what_is_cut_off_is_no_translation(engine: ArgosEngine, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("memory.engines.argos.ROOM", -2 * len(engine.pieces(SOURCES[3])) + 5)
+    (hypothesis,) = engine.translate(SOURCES[3:])[0]
+    assert hypothesis.text == "" and hypothesis.fault == "the model's translation did not end"
+
+
+def test_what_is_too_long_to_go_on_from_is_said(engine: ArgosEngine) -> None:
+    long = " ".join(["Joint Committee"] * 200)
+    asked = [(f"{SOURCES[0]} {long}", ()), (SOURCES[0], engine.pieces(long)), (SOURCES[0], ())]
+    first, second, third = engine.complete(asked)
+    assert (first.text, second.text) == ("", "") and first.fault == second.fault == "too long for the model"
+    assert third.text
+
+
 def test_a_draft_is_called_a_draft(engine: ArgosEngine) -> None:
     assert engine.draft and "draft" in engine.model
     assert "midan model install" in (hint(engine) or "")
