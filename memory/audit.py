@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from glossary.term import Term
 from memory.repairs import Demand
 from memory.unit import TermOutcome
 from memory.verification import accepted_places, forbidden_places, satisfied_at
@@ -15,25 +16,21 @@ def audit_of(
     """The outcome of each demand with its place in the source and in the target.
 
     `repaired` says how, by a term's `ar`, for those that the engine's own translation lacked; `fault` is why there is
-    no translation. A term that stands several times is given its places in the target in turn.
+    no translation. Terms are given places of their own as far as there are enough: those of a term that stands several
+    times come in turn, and Barkhane is not shown inside Operation Barkhane where it also stands by itself.
     """
-    used: dict[str, int] = {}
-    outcomes = []
     terms = [d.term for d in demands]
-    for demand in demands:
+    met = [satisfied_at(term, target, terms) is not None for term in terms]
+    found = _places([term if ok else None for term, ok in zip(terms, met, strict=True)], target)
+    outcomes = []
+    for demand, place in zip(demands, found, strict=True):
         term = demand.term
-        place = satisfied_at(term, target, terms)
         how = repaired.get(term.ar, "")
-        if place is not None:
-            every = accepted_places(term, target)
-            number = used.get(term.ar, 0)
-            used[term.ar] = number + 1
-            place = every[min(number, len(every) - 1)]
-        elif not target.strip():
+        if place is None and not target.strip():
             how = fault or "no translation"
-        elif forbidden_places(term, target, terms):
+        elif place is None and forbidden_places(term, target, terms):
             how = "forbidden English stands"
-        else:
+        elif place is None:
             how = "not in the translation"
         outcomes.append(
             TermOutcome(
@@ -49,3 +46,16 @@ def audit_of(
             )
         )
     return tuple(outcomes)
+
+
+def _places(terms: Sequence[Term | None], target: str) -> list[tuple[int, int] | None]:
+    """A place for each term that is met, the terms with the longest English first."""
+    places: list[tuple[int, int] | None] = [None] * len(terms)
+    taken: list[tuple[int, int]] = []
+    met = [(i, term) for i, term in enumerate(terms) if term is not None]
+    for i, term in sorted(met, key=lambda pair: -len(pair[1].en or "")):
+        every = accepted_places(term, target)
+        free = [p for p in every if not any(p[0] < b and a < p[1] for a, b in taken)]
+        places[i] = (free or every[-1:])[0]
+        taken += free[:1]
+    return places

@@ -12,7 +12,7 @@ from memory.engines.base import Hypothesis
 from memory.english import is_plural, plural, splice, tidied, word_places
 from memory.numerals import mended
 from memory.repairs import Demand, aligned_span
-from memory.verification import accepted_places, bare_places, forbidden_places, places
+from memory.verification import PAIRS, accepted_places, bare_places, forbidden_places, places
 
 _BEFORE_SURPLUS = re.compile(
     r"(?:,?\s*(?<!\w)(?:and|or|of|in|on|for|to|by|with|from|at)\s+)?(?:(?<!\w)(?:the|an?|its|their|his|her)\s+)?$",
@@ -121,6 +121,35 @@ def without_surplus(text: str, allowed: Mapping[str, int]) -> str:
             end += possessive.end() if possessive else 0
             text = (text[:cut].rstrip() + " " + text[end:].lstrip()).strip()
     return text
+
+
+def balanced(text: str, kept: Sequence[tuple[int, int]] = ()) -> str:
+    """The text without the brackets and quotation marks that have no counterpart; those inside `kept` stay."""
+    lost: list[int] = []
+    for opening, closing in (*PAIRS, ('"', '"')):
+        waiting: list[int] = []
+        for at, mark in enumerate(text):
+            if mark not in (opening, closing) or any(a <= at < b for a, b in kept):
+                continue
+            opens = mark == opening if opening != closing else _opens(text, at, bool(waiting))
+            if opens and opening == closing:
+                lost += waiting  # quotations do not stand inside each other
+                waiting = [at]
+            elif opens:
+                waiting.append(at)
+            elif waiting:
+                waiting.pop()
+            else:
+                lost.append(at)
+        lost += waiting
+    return "".join(mark for at, mark in enumerate(text) if at not in lost)
+
+
+def _opens(text: str, at: int, quoting: bool) -> bool:
+    """Whether the straight quotation mark at this place opens a quotation."""
+    before, after = text[:at][-1:], text[at + 1 : at + 2]
+    left, right = not before.strip() or before in "([", not after.strip() or after in ".,;:!?)]"
+    return left if left != right else not quoting
 
 
 def finished(source: str, text: str, demands: Sequence[Demand]) -> str:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 
 from memory.engines.base import Ability, DecodingEngine, Engine, Hypothesis, PromptEngine, Request
 from memory.english import capitalised
-from memory.mending import finished, insert_all, replace_spans, without_surplus
+from memory.mending import balanced, finished, insert_all, replace_spans, without_surplus
 from memory.repairs import (
     Candidate,
     Demand,
@@ -23,7 +23,7 @@ from memory.repairs import (
     restored,
     with_placeholders,
 )
-from memory.verification import allowed_counts, bare_places, faults, satisfied_at
+from memory.verification import accepted_places, allowed_counts, bare_places, faults, satisfied_at
 
 N_BEST = 4
 PREFIX_ROUNDS = 3  # terms that are forced one after the other
@@ -138,9 +138,7 @@ def repair(pieces: Sequence[Piece], engine: Engine) -> None:
             _edit(piece)
         _decode_without_surplus([p for p in unsound if not p.sound], engine)
     for piece in pieces:
-        for candidate in list(piece.candidates):
-            if not piece.sound and "doubled" in piece.faults(candidate.text):
-                piece.add(without_surplus(candidate.text, piece.allowed), _and(candidate.how, "surplus"))
+        _mend(piece)
     if isinstance(engine, DecodingEngine):
         _score(pieces, engine)
 
@@ -258,6 +256,17 @@ def _edit(piece: Piece) -> None:
             piece.add(replace_spans(attended, unmet, met, length), _and(how, "span"))
         if not how or attended is None:
             piece.add(insert_all(hypothesis.text, unmet, attended, length), _and(how, "inserted"))
+
+
+def _mend(piece: Piece) -> None:
+    """What stands too often, and brackets and quotation marks without a counterpart, are taken out."""
+    for candidate in list(piece.candidates):
+        if not piece.sound and "doubled" in piece.faults(candidate.text):
+            piece.add(without_surplus(candidate.text, piece.allowed), _and(candidate.how, "surplus"))
+    for candidate in list(piece.candidates):
+        if not piece.sound and "unbalanced" in piece.faults(candidate.text):
+            kept = [span for d in piece.demands for span in accepted_places(d.term, candidate.text)]
+            piece.add(balanced(candidate.text, kept), _and(candidate.how, "balanced"))
 
 
 def _and(how: str, more: str) -> str:

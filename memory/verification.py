@@ -18,7 +18,7 @@ from memory.english import WORD, takes_an
 from memory.numerals import lacking
 
 PLACEHOLDER = re.compile(r"[\ue000-\uf8ff⟦⟧]|XTERM\s?\d*", re.IGNORECASE)
-_PAIRS = (("(", ")"), ("[", "]"), ("«", "»"), ("“", "”"))
+PAIRS = (("(", ")"), ("[", "]"), ("«", "»"), ("“", "”"))
 _TWO_SMALL_WORDS = re.compile(
     r"(?<![\w'’-])(?:the|an?)\s+(?:the|an?)(?![\w'’-])|(?<!\w)(of|to) \1(?!\w)", re.IGNORECASE
 )
@@ -101,7 +101,7 @@ def _wrong_article(target: str, start: int) -> bool:
 
 
 def _balanced(target: str) -> bool:
-    return target.count('"') % 2 == 0 and all(target.count(a) == target.count(b) for a, b in _PAIRS)
+    return target.count('"') % 2 == 0 and all(target.count(a) == target.count(b) for a, b in PAIRS)
 
 
 def allowed_counts(terms: Iterable[Term]) -> dict[str, int]:

@@ -165,3 +165,33 @@ def test_clauses_cover_the_text_and_cut_no_term(text: str, size: int, place: int
     assert "".join("".join(text[a:b].split()) for a, b in spans) == "".join(text.split())
     for a, b in keep:
         assert not any(a < end < b for _, end in spans)
+
+
+def test_terms_have_places_of_their_own() -> None:
+    terms = [Term("عملية برخان", "Operation Barkhane", status="approved"), TERMS[2]]
+    (result,) = enforce([segment("عملية برخان وبرخان", *terms)], Stubborn("Operation Barkhane and Barkhane"))
+    assert [(o.en, o.target_start, o.target_end) for o in result.audit] == [
+        ("Operation Barkhane", 0, 18),
+        ("Barkhane", 23, 31),
+    ]
+
+
+def test_an_abbreviation_satisfies_after_the_first_mention() -> None:
+    text = "The Joint Operational General Staff Committee met, and CEMOC decided."
+    (result,) = enforce([segment(f"{TERMS[1].ar} و{TERMS[1].ar}", TERMS[1])], Stubborn(text))
+    assert [(o.outcome, text[o.target_start : o.target_end]) for o in result.audit] == [
+        ("satisfied", "Joint Operational General Staff Committee"),
+        ("satisfied", "CEMOC"),
+    ]
+
+
+def test_a_clause_that_gets_no_translation_is_not_dropped_in_silence(engine: ArgosEngine) -> None:
+    class Forgetful(Stubborn):
+        def fits(self, source: str) -> bool:
+            return len(source) < 30
+
+        def translate(self, batch: Sequence[str], n_best: int = 1, attention: bool = False) -> list[list[Hypothesis]]:
+            return [[Hypothesis("" if "برخان" in source else "The force left.")] for source in batch]
+
+    (result,) = enforce([segment("غادرت القوة البلاد، وغادرت برخان أيضا.", TERMS[2])], Forgetful(""))
+    assert result.target == "" and result.fault == "an empty translation" == result.audit[0].how

@@ -1,0 +1,77 @@
+"""Repairs that need no engine: what is put in, taken out and set right in a target, and what is left alone."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from memory.english import splice
+from memory.mending import balanced, edited, without_surplus
+from memory.verification import faults
+
+
+@pytest.mark.parametrize(
+    ("text", "result"),
+    [
+        ('He said: "Yes.', "He said: Yes."),
+        ('Yes," he said.', "Yes, he said."),
+        ('the "army" and the "police said', 'the "army" and the police said'),
+        ('the "army and the "police" said', 'the army and the "police" said'),
+        (
+            'the "Now" and a new "pround" in the North America" in',
+            'the "Now" and a new "pround" in the North America in',
+        ),
+        ("the army (the force", "the army the force"),
+        ("the army) and (the force)", "the army and (the force)"),
+        ("((a)", "(a)"),
+        ("“a «b”", "“a b”"),
+        ('all "is (well)" here', 'all "is (well)" here'),
+    ],
+)
+def test_a_mark_without_counterpart_goes(text: str, result: str) -> None:
+    assert balanced(text) == result
+
+
+def test_a_mark_of_a_term_stays() -> None:
+    assert balanced("the 5) option", ((4, 6),)) == "the 5) option"
+
+
+@given(st.text(st.sampled_from('ab "()[]«»“”.,'), max_size=40))
+def test_what_is_balanced_has_no_such_fault_and_lost_no_word(text: str) -> None:
+    result = balanced(text)
+    assert "unbalanced" not in faults("نعم", result, {})
+    assert "".join(ch for ch in result if ch.isalnum()) == "".join(ch for ch in text if ch.isalnum())
+
+
+@pytest.mark.parametrize(
+    ("text", "span", "words", "result"),
+    [
+        ("the force - the army", (4, 9), "drone", "the drone - the army"),
+        ("the Franco-Malian army", (4, 10), "German", "the German-Malian army"),
+        ("about 5 % of it", (6, 7), "ten", "about ten % of it"),
+        ("the army , it said", (4, 8), "drone", "the drone, it said"),
+        ("the army fell", (8, 8), "-x", "the army -x fell"),
+        ("the army -x fell", (8, 8), "base", "the army base -x fell"),
+    ],
+)
+def test_marks_stay_where_they_stood(text: str, span: tuple[int, int], words: str, result: str) -> None:
+    assert splice(text, *span, words)[0] == result
+
+
+def test_several_edits_at_one_place_stay_in_order() -> None:
+    assert edited("left.", [(4, 4, "one"), (4, 4, "two")]) == "left one two."
+
+
+@pytest.mark.parametrize(
+    ("text", "allowed", "result"),
+    [
+        ("the army and the army left", {"army": 1}, "the army left"),
+        ("Barkhane, Operation Barkhane and Barkhane", {"Operation Barkhane": 1, "Barkhane": 2},
+         "Barkhane, Operation Barkhane"),
+        ("Operation Barkhane and Barkhane", {"Operation Barkhane": 1, "Barkhane": 1}, "Operation Barkhane"),
+        ("Operation Barkhane", {"Operation Barkhane": 1, "Barkhane": 0}, "Operation Barkhane"),
+    ],
+)  # fmt: skip
+def test_what_stands_too_often_goes(text: str, allowed: dict[str, int], result: str) -> None:
+    assert without_surplus(text, allowed) == result
