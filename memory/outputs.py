@@ -1,4 +1,4 @@
-"""What `midan run` leaves in --out: NAME.en.txt and NAME.po for each article, memory.tmx and glossary.csv.
+"""What `midan run` leaves in --out: NAME.en.txt, NAME.po and NAME.xlf for each article, memory.tmx and glossary.csv.
 
 Everything is written from the memory and the glossary alone, each file through a temporary one, so that running again
 gives the same bytes. Machine output of the built-in package is called a draft wherever it is shown.
@@ -23,6 +23,7 @@ def write_outputs(out: Path, documents: Sequence[str], glossary: Glossary, memor
     from glossary.exchange.table import write as write_table
     from memory.exchange.po import write as write_po
     from memory.exchange.tmx import write as write_tmx
+    from memory.exchange.xliff import write as write_xliff
 
     written: list[Path] = []
     every: list[TranslationUnit] = []
@@ -30,10 +31,14 @@ def write_outputs(out: Path, documents: Sequence[str], glossary: Glossary, memor
     for name in documents:
         units = memory.document(name)
         every += units
-        text_path, po_path = out / f"{name}.en.txt", out / f"{name}.po"
+        text_path, po_path, xliff_path = (out / f"{name}.{ending}" for ending in ("en.txt", "po", "xlf"))
+        similar = alternatives(name, units, memory)
         write_text(text_path, english_text(units))
-        write_po(units, po_path, document=name, terms=terms, alternatives=alternatives(name, units, memory))
+        write_po(units, po_path, document=name, terms=terms, alternatives=similar)
         written += [text_path, po_path]
+        if units:
+            write_xliff(units, xliff_path, untranslated=True, terms=terms, alternatives=similar)
+            written.append(xliff_path)
     write_tmx(every, out / "memory.tmx")
     write_table(glossary, out / "glossary.csv")
     return [*written, out / "memory.tmx", out / "glossary.csv"]

@@ -5,29 +5,29 @@ from __future__ import annotations
 import argparse
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterator
-from pathlib import Path
-from typing import TYPE_CHECKING
 
-from glossary.errors import MidanError
 from glossary.options import add_memory
-
-if TYPE_CHECKING:
-    from memory.unit import TranslationUnit
+from memory.commands.filters import add_filters, filters_of
+from memory.exchange.formats import READ, WRITTEN, ending
 
 
 def register(actions: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Add `import` and `export` to the actions of `midan memory`."""
-    importing = actions.add_parser("import", help="take in TMX or PO files, each whole or not at all")
-    importing.add_argument("files", nargs="+", metavar="FILE", help=".tmx or .po")
+    importing = actions.add_parser(
+        "import",
+        help="take in TMX, XLIFF, PO or CSV files, each whole or not at all",
+        description="Take in units from other tools. Which of the two languages is the source is read from the file. "
+        "What is known already adds nothing; what a person reviewed is not overwritten by a machine's.",
+    )
+    importing.add_argument("files", nargs="+", metavar="FILE", help=", ".join(READ))
     importing.set_defaults(handler=import_files)
-    exporting = actions.add_parser("export", help="write units as TMX")
-    exporting.add_argument("file", metavar="FILE", help=".tmx")
-    exporting.add_argument("--document", metavar="NAME", help="only this article")
-    exporting.add_argument("--status", metavar="STATUS", help="only this status")
-    exporting.add_argument("--engine", metavar="NAME", help="only this engine")
-    exporting.add_argument("--since", metavar="DATE", help="changed on or after this date (YYYY-MM-DD)")
-    exporting.add_argument("--until", metavar="DATE", help="changed before this date")
+    exporting = actions.add_parser(
+        "export",
+        help="write units as TMX, XLIFF, PO, CSV or text",
+        description="Write the translated units that fit. NAME.txt gives a pair of files, NAME.ar.txt and NAME.en.txt.",
+    )
+    exporting.add_argument("file", metavar="FILE", help=", ".join(WRITTEN))
+    add_filters(exporting)
     exporting.set_defaults(handler=export_file)
     for action in (importing, exporting):
         add_memory(action)
@@ -35,48 +35,37 @@ def register(actions: argparse._SubParsersAction[argparse.ArgumentParser]) -> No
 
 def import_files(args: argparse.Namespace) -> int:
     """Take in each file in a transaction of its own and say what became of its units."""
+    from memory.exchange.formats import read
     from memory.store import Memory
 
+    for path in args.files:
+        ending(path, READ)
     with Memory.open(args.memory) as memory:
         for path in args.files:
             skipped: Counter[str] = Counter()
-            counts = memory.add(_units(path, lambda why, seen=skipped: seen.update([why])))  # type: ignore[misc]
+            counts = memory.add(read(path, lambda why, seen=skipped: seen.update([why])))  # type: ignore[misc]
             told = "".join(f", {n} skipped ({why})" for why, n in sorted(skipped.items()))
-            read = counts.read + sum(skipped.values())
+            units = counts.read + sum(skipped.values())
             print(
-                f"{path}: {read} read, {counts.added} added, {counts.updated} updated, {counts.known} known{told}",
+                f"{path}: {units} read, {counts.added} added, {counts.updated} updated, {counts.known} known{told}",
                 file=sys.stderr,
             )
     return 0
 
 
-def _units(path: str, skipped: Callable[[str], None]) -> Iterator[TranslationUnit]:
-    ending = Path(path).suffix.lower()
-    if ending == ".po":
-        from memory.exchange.po import read as read_po
-
-        return read_po(path, skipped=skipped)
-    if ending == ".tmx":
-        from memory.exchange.tmx import read as read_tmx
-
-        return read_tmx(path, skipped=skipped)
-    raise MidanError(f"can't import {ending or 'a file without an ending'}", path, "give .tmx or .po")
-
-
 def export_file(args: argparse.Namespace) -> int:
     """Write the units that fit."""
+    from memory.exchange.formats import write
     from memory.store import Memory
 
-    if Path(args.file).suffix.lower() != ".tmx":
-        raise MidanError("can't export this kind of file", args.file, "name it .tmx")
-    from memory.exchange.tmx import write
-
+    ending(args.file, WRITTEN)
+    filters = filters_of(args)
     with Memory.open(args.memory, readonly=True) as memory:
-        count = write(
-            memory.units(
-                document=args.document, status=args.status, engine=args.engine, since=args.since, until=args.until
-            ),
-            args.file,
-        )
-    print(f"{count} units in {args.file}", file=sys.stderr)
+        count = write(memory.units(**filters, loose_first=True), args.file)
+    where = args.file
+    if args.file.lower().endswith(".txt"):
+        from memory.exchange.parallel import paths_of
+
+        where = " and ".join(map(str, paths_of(args.file)))
+    print(f"{count} units in {where}", file=sys.stderr)
     return 0

@@ -1,44 +1,71 @@
-"""PO out and in, by polib: an article for Poedit and its like (GNU gettext's format; `msgfmt --check` accepts it).
+"""PO out, by polib: segments for Poedit and its like (GNU gettext's format; `msgfmt --check` accepts it).
 
-Machine output is fuzzy, `#.` notes name the terms of the segment and what became of them, `#:` is article:segment, and
-msgctxt is the segment's place, so that a text that stands twice is two entries and comes back to its place. What comes
-back without the fuzzy flag was reviewed; what is still fuzzy stays machine output.
+Machine output is fuzzy; `#.` notes name the terms of the segment and what became of them; `#:` is article:segment; and
+msgctxt is the segment's place, so that a text that stands twice is two entries and comes back to its place. What else
+is known of a unit stands in a last `#.` note, `midan {…}`, where it is needed to take the file for what it was. Reading
+is the business of `memory.exchange.po_reading`.
 """
 
 from __future__ import annotations
 
+import json
 import os
-import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+import shutil
+import tempfile
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from glossary.errors import MidanError
-from glossary.files import read_bytes, write_text
+from glossary.files import replacing
 from glossary.term import Term
-from memory.unit import Origin, TermOutcome, TranslationUnit
+from memory.exchange.values import exportable, fingerprint, rest_of, values_of
+from memory.unit import TermOutcome, TranslationUnit
 
 if TYPE_CHECKING:
     import polib
 
+DATA = "midan "  # begins the note for programs
+WHOLE = "memory"  # the document of a file that holds several
 _NEVER = "1970-01-01T00:00:00Z"
+_IN_CONTEXT = frozenset({"document", "place"})
 
 
 def write(
-    units: Sequence[TranslationUnit],
+    units: Iterable[TranslationUnit],
     path: str | os.PathLike[str],
     *,
-    document: str,
+    document: str | None = None,
     terms: Mapping[str, Term] | None = None,
     alternatives: Mapping[str, Sequence[tuple[str, str, float]]] | None = None,
-) -> None:
-    """Write one document. `alternatives` are fuzzy matches (source, target, score) for a source, shown as notes."""
+) -> int:
+    """Write units, with a `document` all of them, the untranslated too, and otherwise what an empty memory needs to
+    be filled with them again. `alternatives` are fuzzy matches (source, target, score) for a source, shown as notes.
+    Returns how many were written."""
+    count = 0
+    created = changed = ""
+    with replacing(path) as stream, tempfile.TemporaryFile() as body:
+        for unit in units:
+            sayable = exportable(unit)
+            if sayable is None and (document is None or unit.target.strip()):
+                continue
+            unit = sayable or unit
+            count += 1
+            entry = _entry(count, unit, document, terms or {}, (alternatives or {}).get(unit.source, ()))
+            body.write(b"\n" + entry.__unicode__(wrapwidth=0).encode("utf-8", "replace"))
+            created = min(created or unit.created or _NEVER, unit.created or _NEVER)
+            changed = max(changed, unit.changed or _NEVER)
+        head = _header(document or WHOLE, created or _NEVER, changed or _NEVER)
+        stream.write(head.encode("utf-8", "replace"))
+        body.seek(0)
+        shutil.copyfileobj(body, stream)
+    return count
+
+
+def _header(document: str, created: str, changed: str) -> str:
     import polib
 
     from memory.commands import VERSION
 
     file = polib.POFile(wrapwidth=0)
-    changed = max((u.changed or _NEVER for u in units), default=_NEVER)
-    created = min((u.created or _NEVER for u in units), default=_NEVER)
     file.metadata = {
         "Project-Id-Version": document,
         "Report-Msgid-Bugs-To": "",
@@ -54,35 +81,74 @@ def write(
         "X-Source-Language": "ar",
         "X-Document": document,
     }
-    for number, unit in enumerate(units, 1):
-        file.append(_entry(number, unit, document, terms or {}, (alternatives or {}).get(unit.source, ())))
-    write_text(path, str(file) + "\n")
+    return str(file)
 
 
 def _entry(
     number: int,
     unit: TranslationUnit,
-    document: str,
+    document: str | None,
     terms: Mapping[str, Term],
     alternatives: Sequence[tuple[str, str, float]],
 ) -> polib.POEntry:
     import polib
 
-    place = f"{unit.origin.paragraph}.{unit.origin.segment}" if unit.origin else str(number)
+    origin = unit.origin
+    name = document or (origin.document if origin else "") or WHOLE
+    place = f"{origin.paragraph}.{origin.segment}" if origin and origin.segment is not None else str(number)
     notes = [_note(outcome, terms.get(outcome.ar)) for outcome in unit.audit]
     notes += [f"memory {score:.0f} %: {source} = {target}" for source, target, score in alternatives]
-    who = f"{unit.status}: {unit.engine} {unit.model}" if unit.engine else unit.status
-    if unit.attention:
-        who += "; the glossary has changed since this was reviewed"
+    notes = [*dict.fromkeys(" ".join(note.split()) for note in notes)]
+    target = _fitted(unit.source, unit.target)
+    data = _data(unit, target, document is None)
+    if data:
+        notes.append(DATA + json.dumps(data, ensure_ascii=False, separators=(",", ":")))
     return polib.POEntry(
-        msgctxt=f"{document} {place}",
+        msgctxt=f"{name} {place}",
         msgid=unit.source,
-        msgstr=unit.target,
-        comment="\n".join(dict.fromkeys(" ".join(note.split()) for note in notes)),
-        tcomment=who,
-        occurrences=[(document.replace(" ", "_"), str(number))],
+        msgstr=target,
+        comment="\n".join(notes),
+        tcomment="\n".join([_standing(unit), *_lines(unit.note)]),
+        occurrences=[("_".join(name.split()) or WHOLE, str(number))],
         flags=["fuzzy"] if unit.status == "machine" and unit.target else [],
     )
+
+
+def _standing(unit: TranslationUnit) -> str:
+    """The translator's first line on a unit: its status and who made it."""
+    who = f"{unit.status}: {unit.engine} {unit.model}" if unit.engine else unit.status
+    who += "; the glossary has changed since this was reviewed" if unit.attention else ""
+    return " ".join(who.split())
+
+
+def _lines(note: str | None) -> list[str]:
+    return [" ".join(line.split()) for line in (note or "").split("\n") if line.strip()]
+
+
+def _data(unit: TranslationUnit, target: str, whole: bool) -> dict[str, str]:
+    """What the entry does not say itself. In a document's file only what tells whether a person has been at it."""
+    data = dict(values_of(unit)) if whole or unit.status == "imported" else {}
+    if not whole:
+        return {name: data[name] for name in ("status", "fingerprint") if name in data}
+    if unit.origin is not None and unit.origin.segment is not None and unit.origin.document.strip():
+        data = {name: value for name, value in data.items() if name not in _IN_CONTEXT}
+    data |= rest_of(unit, "ar", "en")
+    if target != unit.target:
+        data["target"] = unit.target
+    if unit.note and "\n".join(_lines(unit.note)) != unit.note:
+        data["note"] = unit.note
+    return data
+
+
+def _fitted(source: str, target: str) -> str:
+    """The target with line feeds at its ends where the source has them, and only there, as msgfmt demands."""
+    if not target:
+        return target
+    if source.startswith("\n") != target.startswith("\n"):
+        target = f"\n{target}" if source.startswith("\n") else target.lstrip("\n")
+    if source.endswith("\n") != target.endswith("\n"):
+        target = f"{target}\n" if source.endswith("\n") else target.rstrip("\n")
+    return target
 
 
 def _note(outcome: TermOutcome, term: Term | None) -> str:
@@ -100,41 +166,7 @@ def _date(iso: str) -> str:
     return f"{iso[:10]} {iso[11:16]}+0000"
 
 
-def read(
-    path: str | os.PathLike[str],
-    source_lang: str = "ar",
-    target_lang: str = "en",
-    skipped: Callable[[str], None] = lambda why: None,
-) -> Iterator[TranslationUnit]:
-    """The translated entries of a PO file; `skipped` is told why another is not given. Raises MidanError."""
-    import polib
-
-    where = os.fspath(path)
-    data = read_bytes(path)
-    charset = re.search(rb"charset=([\w-]+)", data[:4096])
-    try:
-        text = data.decode(charset[1].decode() if charset else "utf-8")
-        file = polib.pofile(text.lstrip("\ufeff") if "\n" in text else text + "\n")
-    except (OSError, ValueError, LookupError, IndexError, AttributeError) as error:
-        line = re.search(r"line (\d+)", str(error))
-        place = f"{where}:{line[1]}" if line else where
-        raise MidanError("not a sound PO file", place, "mend it; nothing was imported") from None
-    for entry in file:
-        if entry.obsolete or not entry.msgid.strip():
-            skipped("obsolete" if entry.obsolete else "an empty text")
-        elif not entry.msgstr.strip():
-            skipped("not translated")
-        else:
-            yield TranslationUnit(
-                entry.msgid,
-                entry.msgstr,
-                source_lang,
-                target_lang,
-                "machine" if entry.fuzzy else "reviewed",
-                _place(entry.msgctxt),
-            )
-
-
-def _place(context: str | None) -> Origin | None:
-    found = re.fullmatch(r"(.+) (-?\d{1,9})\.(\d{1,9})", context or "")
-    return Origin(found[1], int(found[2]), int(found[3])) if found else None
+def same_text(data: Mapping[str, str], name: str, shown: str) -> str:
+    """The text as it was before it was fitted into the entry, unless somebody has changed what was shown."""
+    kept = data.get(name)
+    return kept if kept is not None and fingerprint(kept) == fingerprint(shown) else shown

@@ -1,7 +1,8 @@
 """What a unit knows beyond its texts, as (name, value) pairs that any format can hold, and units made of them again.
 
-The names are midan's own; TMX and XLIFF put `x-` before them, CSV makes columns of them. `fingerprint` is that of the
-target as it was written: where a machine's or an imported target came back with another one, a person has been at it.
+The names are midan's own; TMX puts `x-` before them, XLIFF has metadata for them, PO a comment, CSV columns. The
+`fingerprint` is that of the target as it was written: where a machine's or an imported target came back with another
+one, a person has been at it.
 """
 
 from __future__ import annotations
@@ -12,14 +13,16 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
+from memory.exchange.xmlfile import ILLEGAL
 from memory.unit import HUMAN, STATUSES, Origin, Status, TermOutcome, TranslationUnit
 
 SOURCE_TAGS, TARGET_TAGS = "source-tags", "target-tags"  # properties that hold a text with its inline tags
 NAMES = (
-    *("document", "place", "context-pre", "context-post", "status", "fingerprint", "engine", "model"),
+    *("status", "document", "place", "context-pre", "context-post", "fingerprint", "engine", "model"),
     *("glossary-digest", "audit", "attention"),
 )
-_PROPERTY = "property-"
+REST = ("created", "created-by", "changed", "changed-by", "source-lang", "target-lang", SOURCE_TAGS, TARGET_TAGS)
+PROPERTY = "property-"
 _ISO = re.compile(r"\d{4}-(0[1-9]|1[0-2])-([0-2]\d|3[01])T([01]\d|2[0-3]):[0-5]\d:[0-6]\dZ")
 
 
@@ -51,7 +54,27 @@ def values_of(unit: TranslationUnit) -> Iterator[tuple[str, str]]:
         yield "attention", "yes"
     for name in sorted(unit.properties):
         if name not in (SOURCE_TAGS, TARGET_TAGS):
-            yield _PROPERTY + name, unit.properties[name]
+            yield PROPERTY + name, unit.properties[name]
+
+
+def rest_of(unit: TranslationUnit, source_lang: str = "", target_lang: str = "") -> Iterator[tuple[str, str]]:
+    """The pairs for what TMX has places of its own for, for other formats; a language only where it is not this one."""
+    dates = (unit.created, unit.created_by, unit.changed, unit.changed_by)
+    languages = (
+        unit.source_lang if unit.source_lang != source_lang else None,
+        unit.target_lang if unit.target_lang != target_lang else None,
+    )
+    tags = (unit.properties.get(SOURCE_TAGS), unit.properties.get(TARGET_TAGS))
+    yield from ((name, value) for name, value in zip(REST, (*dates, *languages, *tags), strict=True) if value)
+
+
+def exportable(unit: TranslationUnit) -> TranslationUnit | None:
+    """The unit with its texts as XML can hold them; None where nothing is left of one of them."""
+    source, target = ILLEGAL.sub("", unit.source), ILLEGAL.sub("", unit.target)
+    if not source.strip() or not target.strip():
+        return None
+    same = source == unit.source and target == unit.target
+    return unit if same else replace(unit, source=source, target=target)
 
 
 def with_values(unit: TranslationUnit, values: Mapping[str, str], default: Status = "imported") -> TranslationUnit:
@@ -60,8 +83,20 @@ def with_values(unit: TranslationUnit, values: Mapping[str, str], default: Statu
     status = given if given in STATUSES else default
     if status == "untranslated" and unit.target:
         status = default
-    properties = {k.removeprefix(_PROPERTY): v for k, v in values.items() if k.startswith(_PROPERTY)}
-    unit = replace(unit, status=status, origin=_origin(values), properties={**properties, **unit.properties})
+    properties = {k.removeprefix(PROPERTY): v for k, v in values.items() if k.startswith(PROPERTY)}
+    properties |= {k: values[k] for k in (SOURCE_TAGS, TARGET_TAGS) if k in values}
+    unit = replace(
+        unit,
+        status=status,
+        origin=_origin(values),
+        properties={**properties, **unit.properties},
+        created=iso_date(values.get("created")) or unit.created,
+        created_by=values.get("created-by") or unit.created_by,
+        changed=iso_date(values.get("changed")) or unit.changed,
+        changed_by=values.get("changed-by") or unit.changed_by,
+        source_lang=values.get("source-lang") or unit.source_lang,
+        target_lang=values.get("target-lang") or unit.target_lang,
+    )
     if status not in HUMAN and values.get("fingerprint", fingerprint(unit.target)) != fingerprint(unit.target):
         return replace(unit, status="reviewed", digest=values.get("glossary-digest"))
     return replace(

@@ -10,7 +10,7 @@ import polib
 import pytest
 
 from glossary.term import Glossary, Term
-from memory.exchange import po, tmx
+from memory.exchange import po, po_reading, tmx
 from memory.outputs import alternatives, english_text, write_outputs
 from memory.store import Memory
 from memory.unit import Origin, TermOutcome, TranslationUnit
@@ -54,7 +54,7 @@ def test_the_same_memory_gives_the_same_bytes(memory: Memory, tmp_path: Path) ->
         write_outputs(tmp_path / name, ["a"], Glossary([TERM]), memory)
     for path in (tmp_path / "one").iterdir():
         assert path.read_bytes() == (tmp_path / "two" / path.name).read_bytes()
-    assert {p.name for p in (tmp_path / "one").iterdir()} == {"a.en.txt", "a.po", "memory.tmx", "glossary.csv"}
+    assert {p.name for p in (tmp_path / "one").iterdir()} == {"a.en.txt", "a.po", "a.xlf", "memory.tmx", "glossary.csv"}
 
 
 def test_po_marks_machine_output_fuzzy_and_notes_its_terms(memory: Memory, tmp_path: Path) -> None:
@@ -82,7 +82,7 @@ def test_a_po_that_a_person_edited_comes_back_as_reviewed(memory: Memory, tmp_pa
     file[1].flags.remove("fuzzy")
     file[2].msgstr = "The minister said so."
     file.save(str(path))
-    counts = memory.add(po.read(path))
+    counts = memory.add(po_reading.read(path))
     assert (counts.added, counts.updated, counts.known) == (0, 3, 1)
     assert [(u.target, u.status) for u in memory.document("a")] == [
         ("The title", "reviewed"),
@@ -90,7 +90,7 @@ def test_a_po_that_a_person_edited_comes_back_as_reviewed(memory: Memory, tmp_pa
         ("The minister said so.", "reviewed"),
         ("Barkhane left.", "reviewed"),
     ]
-    assert memory.add(po.read(path)).known == 4
+    assert memory.add(po_reading.read(path)).known == 4
 
 
 def test_a_machine_po_does_not_overwrite_a_person(memory: Memory, tmp_path: Path) -> None:
@@ -99,7 +99,7 @@ def test_a_machine_po_does_not_overwrite_a_person(memory: Memory, tmp_path: Path
     (first, *_) = memory.document("a")
     assert first.id is not None
     memory.review(first.id, "A better title", "translator")
-    memory.add(po.read(path))
+    memory.add(po_reading.read(path))
     assert memory.document("a")[0].target == "A better title"
 
 
