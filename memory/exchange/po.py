@@ -1,9 +1,9 @@
 """PO out, by polib: segments for Poedit and its like (GNU gettext's format; `msgfmt --check` accepts it).
 
-Machine output is fuzzy; `#.` notes name the terms of the segment and what became of them; `#:` is article:segment; and
-msgctxt is the segment's place, so that a text that stands twice is two entries and comes back to its place. What else
-is known of a unit stands in a last `#.` note, `midan {…}`, where it is needed to take the file for what it was. Reading
-is the business of `memory.exchange.po_reading`.
+Machine output is fuzzy; `#.` notes name the terms of the segment, what became of them and where they stand (code points
+of msgid and msgstr); `#:` is article:segment; and msgctxt is the segment's place, so that a text that stands twice is
+two entries and comes back to its place. What else is known of a unit stands in a last `#.` note, `midan {…}`, where it
+is needed to take the file for what it was. Reading is the business of `memory.exchange.po_reading`.
 """
 
 from __future__ import annotations
@@ -154,6 +154,10 @@ def _fitted(source: str, target: str) -> str:
 def _note(outcome: TermOutcome, term: Term | None) -> str:
     how = f" ({outcome.how})" if outcome.how else ""
     text = f"term: {outcome.ar} = {outcome.en}: {outcome.outcome}{how}"
+    if outcome.start is not None:
+        text += f"; msgid {outcome.start}-{outcome.end}"
+    if outcome.target_start is not None:
+        text += f"; msgstr {outcome.target_start}-{outcome.target_end}"
     if term is not None and term.abbreviation:
         text += f"; also {term.abbreviation}"
     if term is not None and term.forbidden:

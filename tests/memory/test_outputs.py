@@ -62,7 +62,8 @@ def test_po_marks_machine_output_fuzzy_and_notes_its_terms(memory: Memory, tmp_p
     entries = list(polib.pofile(str(tmp_path / "a.po")))
     assert [e.fuzzy for e in entries] == [True, True, False, False]
     assert len({(e.msgctxt, e.msgid) for e in entries}) == 4
-    assert entries[1].comment == "term: برخان = Barkhane: repaired (inline); also OB; never Barkan"
+    note = "term: برخان = Barkhane: repaired (inline); msgid 0-6; msgstr 0-8; also OB; never Barkan"
+    assert entries[1].comment == note
     assert entries[1].occurrences == [("a", "2")]
 
 
