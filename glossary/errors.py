@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from glossary.terminal import visible
+
 
 class MidanError(Exception):
     """A fault in what we were given. The command line prints it as one line and exits with `exit_code`."""
@@ -16,4 +18,4 @@ class MidanError(Exception):
         """The message on one line: `where: what; remedy`."""
         text = f"{self.where}: {self.what}" if self.where else self.what
         text = f"{text}; {self.remedy}" if self.remedy else text
-        return " ".join(text.split())
+        return visible(" ".join(text.split()))

@@ -12,22 +12,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from glossary.arabic import has_arabic, isolate
+from glossary.terminal import visible
 
 FORMATS = ("table", "json", "jsonl", "csv", "tsv", "github", "plain")
 PROGRAM_FORMATS = frozenset({"json", "jsonl", "csv", "tsv"})
 
-_BIDI_CONTROLS = frozenset(map(chr, [0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)]))
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
-
-
-def visible(text: str) -> str:
-    """The text with control characters, bidi controls and lone surrogates as \\uXXXX escapes, on one line."""
-    return "".join(
-        f"\\u{ord(c):04x}"
-        if c in _BIDI_CONTROLS or ord(c) < 32 or 0x7F <= ord(c) < 0xA0 or 0xD800 <= ord(c) < 0xE000
-        else c
-        for c in " ".join(text.split("\n"))
-    )
 
 
 def cell(value: Any, bidi: bool = True) -> str:

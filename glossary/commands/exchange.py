@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import argparse
-import sys
 from collections.abc import Iterable
 
 from glossary.options import add_terms
 from glossary.term import STATUSES
+from glossary.terminal import say
 
 FORMATS = ("tbx", "csv", "tsv", "omegat", "deepl")
 _SHOWN = 20  # lines of one sort on stderr
@@ -65,7 +65,7 @@ def _import(args: argparse.Namespace) -> int:
         conflicts += len(merged.conflicts)
         done = f"{merged.added} terms added, {merged.changed} completed, {merged.unchanged} as they were"
         dry = " (nothing was written)" if args.dry_run else ""
-        print(f"{path}: {done}, {len(merged.conflicts)} conflicts{dry}", file=sys.stderr)
+        say(f"{path}: {done}, {len(merged.conflicts)} conflicts{dry}")
     if not args.dry_run:
         file.save()
     return 1 if conflicts else 0
@@ -83,13 +83,13 @@ def _export(args: argparse.Namespace) -> int:
     fmt = args.format or formats.by_suffix(args.file)
     missed = formats.write(terms, args.file, fmt, args.reverse)
     _say(args.file, f"{fmt} has no place for", missed)
-    print(f"{len(terms)} terms in {args.file}", file=sys.stderr)
+    say(f"{len(terms)} terms in {args.file}")
     return 0
 
 
 def _say(path: str, what: str, lines: Iterable[str]) -> None:
     lines = list(lines)
     for line in lines[:_SHOWN]:
-        print(f"midan: {path}: {what}: {line}", file=sys.stderr)
+        say(f"midan: {path}: {what}: {line}")
     if len(lines) > _SHOWN:
-        print(f"midan: {path}: {what}: and {len(lines) - _SHOWN} more", file=sys.stderr)
+        say(f"midan: {path}: {what}: and {len(lines) - _SHOWN} more")

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import argparse
-import sys
 
 from glossary.options import add_format, add_terms
 from glossary.term import STATUSES
+from glossary.terminal import say
 
 COLUMNS = ("path", "paragraph", "start", "end", "surface", "ar", "en")
 
@@ -41,9 +41,7 @@ def _find(args: argparse.Namespace) -> int:
 
     terms = open_terms(args.terms).glossary.with_status(args.status or ("approved", "candidate"))
     if not terms:
-        print(
-            f"midan: {args.terms}: no terms to look for; `midan terms mine FILE… --save` proposes some", file=sys.stderr
-        )
+        say(f"midan: {args.terms}: no terms to look for; `midan terms mine FILE… --save` proposes some")
     matcher = TermMatcher(terms)
     rows = [
         {

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import argparse
-import sys
 from typing import TYPE_CHECKING
 
 from glossary.options import add_format, add_terms
 from glossary.term import STATUSES
+from glossary.terminal import say
 
 if TYPE_CHECKING:
     from glossary.term import Term
@@ -73,9 +73,7 @@ def _lookup(args: argparse.Namespace) -> int:
         for found in answers:
             print(details(found.term, args.bidi), end="")
     if not rows:
-        print(
-            f"midan: nothing found for {tables.visible(query)} in {len(terms)} terms of {args.terms}", file=sys.stderr
-        )
+        say(f"midan: nothing found for {query} in {len(terms)} terms of {args.terms}")
     return 0
 
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import argparse
-import sys
 from typing import Any
 
 from glossary.options import add_format, add_terms
+from glossary.terminal import say
 
 
 def register(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -53,5 +53,5 @@ def run(args: argparse.Namespace) -> int:
     if args.save:
         added = file.add(c.as_term() for c in candidates)
         file.save()
-        print(f"{added} new candidates in {args.terms}", file=sys.stderr)
+        say(f"{added} new candidates in {args.terms}")
     return 0

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import os
-import sys
 from typing import TYPE_CHECKING
 
 from glossary.errors import MidanError
+from glossary.terminal import say
 
 if TYPE_CHECKING:
     from glossary.termfile import TermFile
@@ -20,5 +20,5 @@ def open_terms(path: str) -> TermFile:
         raise MidanError("there is no such glossary", path, "name one with --terms; `midan run FILE…` begins one")
     file = TermFile.open(path)
     for warning in file.warnings:
-        print(f"midan: {warning}", file=sys.stderr)
+        say(f"midan: {warning}")
     return file

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from glossary.errors import MidanError
 from glossary.options import add_format, add_terms
 from glossary.term import STATUSES
+from glossary.terminal import say
 
 if TYPE_CHECKING:
     from glossary.term import Term
@@ -87,7 +88,7 @@ def _list(args: argparse.Namespace) -> int:
     ]
     print(tables.render(rows, args.format, COLUMNS, args.bidi), end="")
     if not rows:
-        print(f"midan: no such terms in {args.terms}", file=sys.stderr)
+        say(f"midan: no such terms in {args.terms}")
     return 0
 
 
@@ -132,11 +133,11 @@ def _decide(args: argparse.Namespace) -> int:
             changed += 1
             file.update(term.ar, changes)
     file.save()
-    print(f"{changed} of {len(terms)} terms {args.decision} in {args.terms}", file=sys.stderr)
+    say(f"{changed} of {len(terms)} terms {args.decision} in {args.terms}")
     if args.decision == "approved":
         bare = [t.ar for t in terms if not (t.en or english)]
         if bare:
-            print(f"midan: no English yet for {'، '.join(bare)}; `midan terms set AR en=…`", file=sys.stderr)
+            say(f"midan: no English yet for {'، '.join(bare)}; `midan terms set AR en=…`")
     return 0
 
 

@@ -17,6 +17,7 @@ from collections.abc import Sequence
 from typing import NoReturn
 
 from glossary.errors import MidanError
+from glossary.terminal import say, visible
 
 VERSION = "0.1.0"
 INTERRUPTED = 130
@@ -42,7 +43,7 @@ class _Parser(argparse.ArgumentParser):
     """argparse's parser with its errors on one line, as all of midan's are."""
 
     def error(self, message: str) -> NoReturn:
-        self.exit(2, f"{self.prog}: {' '.join(message.split())}; see `{self.prog} --help`\n")
+        self.exit(2, f"{self.prog}: {visible(' '.join(message.split()))}; see `{self.prog} --help`\n")
 
 
 def build_parser() -> argparse.ArgumentParser:
@@ -72,23 +73,20 @@ def main(argv: Sequence[str] | None = None) -> int:
         code: int = args.handler(args)
         sys.stdout.flush()
     except MidanError as error:
-        print(f"midan: {error.line()}", file=sys.stderr)
+        say(f"midan: {error.line()}")
         return error.exit_code
     except KeyboardInterrupt:
-        print("midan: interrupted; what was done is kept, the same command goes on from there", file=sys.stderr)
+        say("midan: interrupted; what was done is kept, the same command goes on from there")
         return INTERRUPTED
     except BrokenPipeError:
         # the reader of our output has gone; python would complain once more when it flushes at exit
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except OSError as error:
-        print(
-            f"midan: {MidanError(error.strerror or str(error), str(error.filename or '')).line()}",
-            file=sys.stderr,
-        )
+        say(f"midan: {MidanError(error.strerror or str(error), str(error.filename or '')).line()}")
         return 2
     except MemoryError:
-        print("midan: out of memory; split the input into smaller files", file=sys.stderr)
+        say("midan: out of memory; split the input into smaller files")
         return 2
     return code
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import argparse
-import sys
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from glossary.errors import MidanError
 from glossary.options import add_format, add_terms
+from glossary.terminal import say
 
 if TYPE_CHECKING:
     from glossary.article import Article
@@ -86,14 +86,14 @@ def _offer(beads: list[Bead], article: Article, file: TermFile, args: argparse.N
     # the English that mining guesses is no obstacle to what a translator wrote
     found = find_opposites(pairs, [replace(term, en=None) for term in wanted.values()])
     for opposite in found:
-        print(f"{opposite.ar} = {opposite.en} ({opposite.count} of {opposite.of} times)", file=sys.stderr)
+        say(f"{opposite.ar} = {opposite.en} ({opposite.count} of {opposite.of} times)")
     if not args.suggest or args.dry_run:
         return
     file.add(replace(wanted[o.ar], en=None) for o in found)
     for opposite in found:
         file.update(opposite.ar, {"en": opposite.en})
     file.save()
-    print(f"{len(found)} equivalents for candidates in {args.terms}", file=sys.stderr)
+    say(f"{len(found)} equivalents for candidates in {args.terms}")
 
 
 def _keep(beads: list[Bead], memory_file: str, document: str | None, path: str, glossary: Glossary) -> None:
@@ -109,16 +109,16 @@ def _keep(beads: list[Bead], memory_file: str, document: str | None, path: str, 
             raise MidanError(f"document {document} was translated here", memory_file, "give another --document")
         units = units_of(beads, document, glossary)
         new = save(memory, document, units)
-    print(f"{len(units)} units ({new} new) as {document} in {memory_file}", file=sys.stderr)
+    say(f"{len(units)} units ({new} new) as {document} in {memory_file}")
 
 
 def _summary(beads: list[Bead]) -> None:
     pairs = sum(bead.is_pair for bead in beads)
     alone = len(beads) - pairs
     doubtful = sum(bead.is_doubtful for bead in beads if bead.is_pair)
-    print(f"{pairs} pairs, {doubtful} of them doubtful; {alone} without a counterpart", file=sys.stderr)
+    say(f"{pairs} pairs, {doubtful} of them doubtful; {alone} without a counterpart")
     if beads and 2 * (doubtful + alone) > len(beads):
-        print("these texts hardly belong together", file=sys.stderr)
+        say("these texts hardly belong together")
 
 
 def _is_arabic(paragraphs: tuple[str, ...]) -> bool:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import os
-import sys
 from collections import Counter
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
@@ -12,6 +11,7 @@ from typing import TYPE_CHECKING
 from glossary.errors import MidanError
 from glossary.options import add_terms
 from glossary.tables import FORMATS
+from glossary.terminal import say
 
 if TYPE_CHECKING:
     from glossary.term import Term
@@ -82,7 +82,7 @@ def check(args: argparse.Namespace) -> int:
     if args.document and memory and not count:
         raise MidanError(f"no document {args.document}", memory, "`midan memory stats` names them")
     _print(found, [rule for rule in known.values() if rule.name in chosen.rules], args)
-    print(_summary(found, count), file=sys.stderr)
+    say(_summary(found, count))
     return 1 if found else 0
 
 
@@ -104,7 +104,7 @@ def _terms(path: str) -> Sequence[Term]:
     from glossary.commands.opening import open_terms
 
     if path == "terms.yaml" and not os.path.exists(path):
-        print("midan: no terms.yaml here, so terms are not checked; name a glossary with --terms", file=sys.stderr)
+        say("midan: no terms.yaml here, so terms are not checked; name a glossary with --terms")
         return ()
     return list(open_terms(path).glossary)
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from glossary.errors import MidanError
 from glossary.options import add_format, add_memory
+from glossary.terminal import say
 
 if TYPE_CHECKING:
     from memory.fuzzy import FuzzyIndex
@@ -92,7 +93,7 @@ def _search_batch(index: FuzzyIndex, args: argparse.Namespace) -> int:
         print(json.dumps([_as_json(m) for m in matches], ensure_ascii=False))
     times.sort()
     middle, high = (times[min(len(times) - 1, int(len(times) * share))] if times else 0.0 for share in (0.5, 0.95))
-    print(f"search: {len(times)} queries p50={middle:.1f} p95={high:.1f} ms", file=sys.stderr)
+    say(f"search: {len(times)} queries p50={middle:.1f} p95={high:.1f} ms")
     return 0
 
 
@@ -127,7 +128,7 @@ def _print_matches(query: str, matches: list[Match], args: argparse.Namespace) -
         ]
     print(render(rows, args.format, bidi=args.bidi), end="")
     if not rows:
-        print(f"no unit is {100 * args.threshold:.0f} % like this text", file=sys.stderr)
+        say(f"no unit is {100 * args.threshold:.0f} % like this text")
 
 
 def marked_difference(query: str, source: str) -> str:
@@ -173,7 +174,7 @@ def concord(args: argparse.Namespace) -> int:
     columns = None if args.format in PROGRAM_FORMATS else ("text", "other", "status", "origin")
     print(render(rows, args.format, columns, args.bidi), end="")
     if not rows:
-        print(f"{args.words} is not in the memory", file=sys.stderr)
+        say(f"{args.words} is not in the memory")
     return 0
 
 
@@ -186,7 +187,7 @@ def add(args: argparse.Namespace) -> int:
         raise MidanError("an empty text", "", "give the Arabic and its English")
     with Memory.open(args.memory) as memory:
         counts = memory.add([TranslationUnit(args.source, args.target, status="approved")])
-    print("added" if counts.added else "known already", file=sys.stderr)
+    say("added" if counts.added else "known already")
     return 0
 
 
@@ -217,7 +218,7 @@ def prune(args: argparse.Namespace) -> int:
         if args.yes:
             memory.remove([u.id for u in doomed if u.id is not None])
     verb = "removed" if args.yes else "would be removed; --yes removes them"
-    print(f"{len(doomed)} units {verb}", file=sys.stderr)
+    say(f"{len(doomed)} units {verb}")
     return 0
 
 

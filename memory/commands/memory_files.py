@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import argparse
-import sys
 from collections import Counter
 
 from glossary.options import add_memory
+from glossary.terminal import say
 from memory.commands.filters import add_filters, filters_of
 from memory.exchange.formats import READ, WRITTEN, ending
 
@@ -46,10 +46,7 @@ def import_files(args: argparse.Namespace) -> int:
             counts = memory.add(read(path, lambda why, seen=skipped: seen.update([why])))  # type: ignore[misc]
             told = "".join(f", {n} skipped ({why})" for why, n in sorted(skipped.items()))
             units = counts.read + sum(skipped.values())
-            print(
-                f"{path}: {units} read, {counts.added} added, {counts.updated} updated, {counts.known} known{told}",
-                file=sys.stderr,
-            )
+            say(f"{path}: {units} read, {counts.added} added, {counts.updated} updated, {counts.known} known{told}")
     return 0
 
 
@@ -67,5 +64,5 @@ def export_file(args: argparse.Namespace) -> int:
         from memory.exchange.parallel import paths_of
 
         where = " and ".join(map(str, paths_of(args.file)))
-    print(f"{count} units in {where}", file=sys.stderr)
+    say(f"{count} units in {where}")
     return 0

@@ -6,6 +6,7 @@ import argparse
 import sys
 
 from glossary.options import add_format
+from glossary.terminal import say
 
 
 def register(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -59,7 +60,7 @@ def install_package(args: argparse.Namespace) -> int:
             package = fetch_official(advance)
     else:
         package = fetch_official()
-    print(f"installed {package.model}; `midan run --again` renews drafts", file=sys.stderr)
+    say(f"installed {package.model}; `midan run --again` renews drafts")
     return 0
 
 
@@ -68,5 +69,8 @@ def remove_packages(args: argparse.Namespace) -> int:
     from memory.engines.packages import remove_installed
 
     removed = remove_installed()
-    print("\n".join(f"removed {p.model}" for p in removed) or "no package is installed", file=sys.stderr)
+    for package in removed:
+        say(f"removed {package.model}")
+    if not removed:
+        say("no package is installed")
     return 0

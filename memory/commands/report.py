@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import argparse
 import re
-import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from glossary.errors import MidanError
 from glossary.options import add_memory, add_terms
+from glossary.terminal import say
 
 if TYPE_CHECKING:
     from memory.store import Memory
@@ -52,7 +52,7 @@ def report(args: argparse.Namespace) -> int:
             path = out / file
             write_text(path, render(name, memory.document(name), viewer))
             print(path)
-    print(f"{len(names)} pages in {args.out}", file=sys.stderr)
+    say(f"{len(names)} pages in {args.out}")
     return 0
 
 

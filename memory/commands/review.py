@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import argparse
-import sys
 import threading
 
 from glossary.errors import MidanError
 from glossary.options import add_memory, add_terms
+from glossary.terminal import say
 
 
 def register(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -46,7 +46,7 @@ def review(args: argparse.Namespace) -> int:
         raise MidanError(why, f"{ADDRESS}:{args.port}", "leave --port out to take any free one") from None
     with server:
         print(server.address, flush=True)
-        print("Ctrl-C ends it; every change is on disk already", file=sys.stderr)
+        say("Ctrl-C ends it; every change is on disk already")
         if args.open:
             import webbrowser
 
@@ -56,7 +56,7 @@ def review(args: argparse.Namespace) -> int:
             server.serve_forever(poll_interval=0.2)
         except KeyboardInterrupt:
             with desk.writing:  # what is being written is written to its end
-                print("midan: the review is ended; every change is on disk", file=sys.stderr)
+                say("midan: the review is ended; every change is on disk")
     return 0
 
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from glossary.errors import MidanError
 from glossary.options import add_memory, add_terms
+from glossary.terminal import say
 from memory.engines.choose import add_engine, engine_of, hint
 
 if TYPE_CHECKING:
@@ -72,16 +73,16 @@ def run(args: argparse.Namespace) -> int:
             glossary = load_glossary(args.terms)
         written = write_outputs(Path(args.out), tally.documents, glossary, memory)
     _report(tally, mined, time.perf_counter() - started)
-    print(f"{len(written)} files in {args.out}, segments in {args.memory}, terms in {args.terms}", file=sys.stderr)
+    say(f"{len(written)} files in {args.out}, segments in {args.memory}, terms in {args.terms}")
     if tally.other_model:
-        print(f"{tally.other_model} segments were translated by another model; --again renews them", file=sys.stderr)
+        say(f"{tally.other_model} segments were translated by another model; --again renews them")
     for fault, count in tally.faults.items():
-        print(f"midan: {count} segments not translated now: {fault}", file=sys.stderr)
+        say(f"midan: {count} segments not translated now: {fault}")
     if tally.faults:
-        print("what is done is kept; the same command goes on from there", file=sys.stderr)
+        say("what is done is kept; the same command goes on from there")
     advice = hint(engine)
     if advice:
-        print(advice, file=sys.stderr)
+        say(advice)
     if faults:
         return 2
     return 3 if tally.untranslated or tally.unmet or tally.faults else 0
@@ -97,7 +98,7 @@ def _read(paths: list[str], raw: bool) -> tuple[list[Article], int]:
             articles.append(read_article(path, raw=raw))
         except MidanError as error:
             faults += 1
-            print(f"midan: {error.line()}", file=sys.stderr)
+            say(f"midan: {error.line()}")
     return articles, faults
 
 
@@ -153,5 +154,4 @@ def _report(tally: Tally, mined: int, seconds: float) -> None:
     ]
     print(tabulate(rows, tablefmt="plain", disable_numparse=True), file=sys.stderr)
     if not tally.translated:
-        print("nothing to translate: the memory holds it all" if not tally.untranslated else "nothing was translated",
-              file=sys.stderr)  # fmt: skip
+        say("nothing was translated" if tally.untranslated else "nothing to translate: the memory holds it all")

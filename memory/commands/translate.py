@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from glossary.errors import MidanError
 from glossary.options import add_terms
+from glossary.terminal import say
 from memory.engines.choose import ENDPOINTS, add_engine, engine_of
 
 if TYPE_CHECKING:
@@ -69,7 +70,7 @@ def translate(args: argparse.Namespace) -> int:
             faults.update([result.fault] if result.fault else [])
         sys.stdout.flush()  # what is done is kept, whatever becomes of the rest
     for fault, count in faults.items():
-        print(f"midan: {count} of {total} lines left untranslated: {fault}", file=sys.stderr)
+        say(f"midan: {count} of {total} lines left untranslated: {fault}")
     return code
 
 
@@ -152,4 +153,4 @@ def _explain(result: Enforced) -> None:
             for c in ranked
         ]
         print(render(rows), file=sys.stderr)
-        print(f"won: {why_won(ranked)}", file=sys.stderr)
+        say(f"won: {why_won(ranked)}")

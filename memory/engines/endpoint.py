@@ -14,7 +14,6 @@ import json
 import re
 import socket
 import ssl
-import sys
 import threading
 import time
 from collections.abc import Callable, Mapping
@@ -23,6 +22,7 @@ from typing import Any, TypeVar
 from urllib.parse import urljoin, urlsplit
 
 from glossary.errors import MidanError
+from glossary.terminal import say
 
 TIMEOUT = 120.0  # seconds for a whole answer: a model on a laptop is slow
 CONNECT = 10.0  # seconds for a connection
@@ -71,7 +71,7 @@ class NonsenseError(ValueError):
 
 
 def _tell(line: str) -> None:
-    print(f"midan: {line}", file=sys.stderr)
+    say(f"midan: {line}")
 
 
 class Endpoint:

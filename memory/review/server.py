@@ -21,6 +21,7 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 from glossary.errors import MidanError
+from glossary.terminal import say
 from memory.review.desk import ConflictError, Desk, MissingError
 from memory.review.routes import GET, POST, BadRequestError
 
@@ -80,7 +81,7 @@ class ReviewServer(ThreadingHTTPServer):
         """A browser that went away is no fault; anything else is one line."""
         error = sys.exc_info()[1]
         if not isinstance(error, (ConnectionError, TimeoutError)):
-            print(f"midan: review: {type(error).__name__}: {error}", file=sys.stderr)
+            say(f"midan: review: {type(error).__name__}: {error}")
 
 
 class Handler(BaseHTTPRequestHandler):

@@ -106,24 +106,33 @@ def obey_permissions() -> None:
 
 
 def state(folder: Path) -> dict[str, object]:
-    """All that a user would miss: the glossary, the units, the files written; dates aside."""
+    """All that a user would miss: the glossary, the files written, as `X units` those of each memory; dates aside."""
     kept: dict[str, object] = {}
     for path in sorted(folder.rglob("*")):
-        aside = any(part.startswith((".", "memory.db")) for part in path.relative_to(folder).parts)
-        if path.is_file() and not aside:
-            kept[str(path.relative_to(folder))] = DATES.sub(b"DATE", path.read_bytes())
-    if (folder / "memory.db").exists():
-        kept["units"] = units(folder / "memory.db")
+        name = path.relative_to(folder)
+        # indexes and journals are made anew
+        if not path.is_file() or re.search(r"^\.|/\.|\.db\.fuzzy/|\.db-(wal|shm|journal)$", str(name)):
+            continue
+        if path.suffix in (".db", ".bak"):
+            kept[f"{name} units"] = units(path)
+        else:
+            kept[str(name)] = DATES.sub(b"DATE", path.read_bytes())
     return kept
 
 
 def units(database: Path) -> list[tuple[object, ...]]:
     """Every unit of a memory, its dates and its number aside; the memory's integrity is checked on the way."""
-    from memory.store import Memory
-
-    with sqlite3.connect(database) as connection:
+    connection = sqlite3.connect(database)
+    try:
         assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
-    connection.close()
-    with Memory.open(database) as memory:
-        rows = [(u.source, u.target, u.status, u.origin, u.digest, u.audit, u.engine, u.model) for u in memory.units()]
-    return sorted(rows, key=repr)
+        if not connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
+            return []  # made, and nothing more
+        return sorted(
+            connection.execute(
+                "SELECT source, target, status, document, paragraph, segment, previous, next, digest, audit, "
+                "attention, engine, model, note, properties FROM unit"
+            ),
+            key=repr,
+        )
+    finally:
+        connection.close()

@@ -89,6 +89,28 @@ def test_two_runs_at_once_lose_and_double_nothing(work: Path, midan: Midan, tmp_
     assert state(work) == state(whole)
 
 
+def test_writers_at_once_lose_nothing_of_one_another(work: Path, midan: Midan) -> None:
+    """Eight approve terms of one glossary, two import into one memory, while a run goes on."""
+    assert midan(*RUN, cwd=work).returncode in (0, 3)
+    (work / "three.txt").write_text("وصل وفد من نيامي إلى باماكو. ثم غادر الوفد المدينة.\n", encoding="utf-8")
+    names = [f"كلمة{letter}" for letter in "ابتثجحخد"]
+    with (work / "terms.yaml").open("a", encoding="utf-8") as stream:
+        stream.writelines(f"  - ar: {name}\n" for name in names)
+    commands = [("terms", "approve", name, "--en", f"word {i}") for i, name in enumerate(names)]
+    commands += [("memory", "import", "out/memory.tmx", "--memory", "other.db")] * 2 + [("run", "three.txt")]
+    writers = [
+        subprocess.Popen(command(*args), cwd=work, env=environment(), stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        for args in commands
+    ]
+    for process in writers:
+        _, stderr = process.communicate(timeout=120)
+        assert process.returncode in (0, 3), stderr.decode()
+    glossary = {term.ar: term for term in load_glossary(work / "terms.yaml").terms}
+    assert [(glossary[n].status, glossary[n].en) for n in names] == [("approved", f"word {i}") for i in range(8)]
+    rows = units(work / "other.db")
+    assert len(rows) == len(set(rows)) == len(units(work / "memory.db")) - 2
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="POSIX signals")
 @pytest.mark.parametrize("sign", [signal.SIGINT, signal.SIGTERM])
 def test_a_signal_is_one_line_and_the_next_run_goes_on(

@@ -91,7 +91,7 @@ def test_memory_and_terms_may_be_on_another_file_system(work: Path, midan: Midan
     places = ("--terms", elsewhere / "terms.yaml", "--memory", elsewhere / "memory.db")
     assert midan(*RUN, *places, cwd=work).returncode in (0, 3)
     assert midan("terms", "approve", "دول الميدان", "--terms", elsewhere / "terms.yaml", cwd=work).returncode == 0
-    assert "units" in state(elsewhere)
+    assert "memory.db units" in state(elsewhere)
     assert not (work / "memory.db").exists()
 
 

@@ -1,10 +1,10 @@
 """Attack surfaces in this process, input after input, and print what happened as one JSON line.
 
-    python -m fuzz.attack FOLDER SEED SURFACE=COUNT…
+    python -m fuzz.attack FOLDER FAILED SEED SURFACE=COUNT…
 
 Past faults come first; half of the rest are mutated sound files, half are made by hypothesis. An input fails where a
 command raises, exits with a code that it has not, hangs, leaves its folder, reaches for a network, or damages what was
-there. A failing input is left in FOLDER/failed, to become a fixture.
+there. A failing input is left in the folder FAILED, to become a fixture.
 """
 
 from __future__ import annotations
@@ -32,8 +32,8 @@ UNSHOWN = {*map(chr, (*range(9), *range(11, 32), *range(0x7F, 0xA0), *range(0x20
 class Attacker:
     """Tries inputs in a folder of their own, under a guard."""
 
-    def __init__(self, folder: Path, guard: Guard) -> None:
-        self.folder, self.guard = folder, guard
+    def __init__(self, folder: Path, failed: Path, guard: Guard) -> None:
+        self.folder, self.failed, self.guard = folder, failed, guard
         self.failures: list[str] = []
         self.tried = 0
 
@@ -44,7 +44,7 @@ class Attacker:
         for neighbour, content in NEIGHBOURS.items():
             (work / neighbour).write_bytes(content)
         (work / surface.name).write_bytes(data)
-        (self.folder / "current").write_bytes(data)
+        (self.failed / f"{name}-current").write_bytes(data)  # in case the process dies of it
         os.chdir(work)
         self.tried += 1
         wrong = None
@@ -60,8 +60,7 @@ class Attacker:
             shutil.rmtree(work)
             shutil.rmtree(self.folder / "packages", ignore_errors=True)
         if wrong:
-            kept = self.folder / "failed" / f"{name}-{len(self.failures)}{Path(surface.name).suffix}"
-            kept.parent.mkdir(exist_ok=True)
+            kept = self.failed / f"{name}-{len(self.failures)}{Path(surface.name).suffix}"
             kept.write_bytes(data)
             self.failures.append(f"{kept}: {wrong}")
         return wrong
@@ -179,7 +178,7 @@ def attack_surface(attacker: Attacker, name: str, count: int, seed: int) -> None
 
 def main() -> None:
     """Attack, and print what happened."""
-    folder, seed, *counts = sys.argv[1:]
+    folder, failed, seed, *counts = sys.argv[1:]
     from memory import commands
 
     # the parser is the same every time, and making it takes longer than most inputs do
@@ -188,7 +187,7 @@ def main() -> None:
     root = Path(folder).resolve()
     root.mkdir(parents=True, exist_ok=True)
     guard = Guard(root)
-    attacker = Attacker(root, guard)
+    attacker = Attacker(root, Path(failed).resolve(), guard)
     for told in counts:
         name, _, count = told.partition("=")
         attack_surface(attacker, name, int(count), int(seed))

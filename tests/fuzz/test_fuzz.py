@@ -41,7 +41,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     shutil.rmtree(made)
 
 
-def attack(folder: Path, counts: dict[str, int]) -> dict[str, Any]:
+def attack(folder: Path, failed: Path, counts: dict[str, int]) -> dict[str, Any]:
     """Try so many inputs on each surface, in a process of their own; what the process says of them."""
     home = folder / "-".join(counts)
     (home / "tmp").mkdir(parents=True)
@@ -55,19 +55,19 @@ def attack(folder: Path, counts: dict[str, int]) -> dict[str, Any]:
     }
     told = [f"{name}={count}" for name, count in counts.items()]
     done = subprocess.run(
-        [sys.executable, "-m", "fuzz.attack", str(home), SEED, *told],
+        [sys.executable, "-m", "fuzz.attack", str(home), str(failed), SEED, *told],
         cwd=ROOT,
         env=environment,
         capture_output=True,
         text=True,
     )
     if done.returncode != 0 or done.stderr:
-        return {"tried": 0, "failures": [f"the process died: {done.stderr[-3000:]}"], "megabytes": 0}
+        return {"tried": 0, "failures": [f"{failed}: the process died: {done.stderr[-3000:]}"], "megabytes": 0}
     result: dict[str, Any] = json.loads(done.stdout)
     return result
 
 
-def test_no_file_of_a_stranger_does_harm(folder: Path) -> None:
+def test_no_file_of_a_stranger_does_harm(folder: Path, tmp_path: Path) -> None:
     share = INPUTS / sum(WEIGHTS.values())
     counts = {name: math.ceil(share * weight) for name, weight in WEIGHTS.items()}
     if INPUTS < 5000:  # starting a process takes as long as trying forty inputs
@@ -76,7 +76,7 @@ def test_no_file_of_a_stranger_does_harm(folder: Path) -> None:
     else:
         groups = [{name: count} for name, count in sorted(counts.items(), key=lambda item: WEIGHTS[item[0]])]
     with ThreadPoolExecutor(2) as pool:
-        results = list(pool.map(lambda group: attack(folder, group), groups))
+        results = list(pool.map(lambda group: attack(folder, tmp_path, group), groups))
     print()
     for group, told in zip(groups, results, strict=True):
         failures = f"failures {len(told['failures'])}"

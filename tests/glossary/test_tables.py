@@ -8,7 +8,8 @@ import json
 
 import pytest
 
-from glossary.tables import FORMATS, render, spreadsheet_cell, visible
+from glossary.tables import FORMATS, render, spreadsheet_cell
+from glossary.terminal import visible
 
 ROWS = [{"ar": "دول الميدان", "en": "field countries", "score": 87.5}, {"ar": "برخان", "en": None, "score": 100.0}]
 
