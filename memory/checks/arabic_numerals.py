@@ -153,6 +153,7 @@ def arabic_numbers(text: str) -> Numbers:
         if before:
             number, more = found[before[-1]], _FRACTIONS[m[1]] * _SCALES[m[2]]
             found[before[-1]] = replace(number, values=number.values | {v + more for v in number.values})
+            found = [n for n in found if not (m.start() <= n.start and n.end <= m.end())]
     if _CENTURY.search(key):
         found = [_as_years(n, pool) for n in found]
     for number in found:

@@ -132,7 +132,9 @@ def arabic_days(text: str) -> list[Mention]:
     found = []
     for m in _AR_DAY.finditer(folded.text):
         number = _DAY_STEMS[m["day"]]
-        found.append(Mention(number, *folded.span(m.start("day"), m.end())))
+        start = m.start("day")
+        start -= 2 if folded.text[start - 2 : start] == "ال" else 0
+        found.append(Mention(number, *folded.span(start, m.end())))
     return found
 
 

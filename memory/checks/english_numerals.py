@@ -25,6 +25,7 @@ _ORDINAL_WORDS = (
 _TEN_WORDS = "twenty thirty forty fifty sixty seventy eighty ninety"
 _UNITS = {word: n for n, word in enumerate(_UNIT_WORDS.split())}
 _TENS = {word: 10 * n for n, word in enumerate(_TEN_WORDS.split(), 2)}
+_WITH_NUMBER = re.compile(r"\b(three|four|five|six|seven|eight|nine|ten)(?:some|fold|ball|way)s?\b")
 _ORDINALS = {word: n for n, word in enumerate(_ORDINAL_WORDS.split(), 1)} | {
     word[:-1] + "ieth": n for word, n in _TENS.items()
 }
@@ -100,6 +101,7 @@ def english_numbers(text: str) -> Numbers:
     for number in found:  # two dozen
         if re.match(r"[\s-]dozen\b", key[number.end :]):
             pool |= {12 * v for v in number.values}
+    pool |= {Fraction(_UNITS[m[1]]) for m in _WITH_NUMBER.finditer(key)}
     for word in _WORD.findall(key):
         pool.update(_OTHER.get(word, ()))
     pool |= {_roman(word) for word in re.findall(r"\b[IVXL]+\b", text)}

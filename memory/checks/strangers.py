@@ -7,6 +7,7 @@ a table has it (القاهرة, Cairo) or the lexicon does (الدرك, the Gend
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator, Sequence
 
@@ -39,11 +40,13 @@ _VERBAL = re.compile(r"(?:[وفبلك]|ال|لل)*(?:[يتنمسآا]|است)") 
 _ENDING = re.compile(r"(?:يين|يون|ين|ون|يه|ات|ي|يتين)$")
 # what announces a name
 _ANNOUNCING = """
-         الرئيس رئيس الوزير وزير السيد السيدة الجنرال العقيد اللواء العميد المقدم الرائد النقيب الملازم الأميرال
-    الشيخ     الدكتور الإمام القائد الأمير الملك السفير النائب والي عمدة عامل شركة صحيفة قناة موقع حزب حركة منظمة
-    جماعة كتيبة عملية فندق     جامعة قبيلة حقل منجم طراز مدينة بلدة قرية محافظة ولاية مقاطعة إقليم منطقة ناحية
-    بلدية واحة ميناء مطار جبل جزيرة نهر     وادي معسكر مخيم حي شارع المدعو اسمه يدعى عبد أبو ابن بن ولد آيت محمد
-    أحمد علي حسن حسين عمر إبراهيم يوسف موسى عيسى     خالد مصطفى عثمان سعيد صالح فاطمة مريم
+    الرئيس رئيس الوزير وزير السيد السيدة الجنرال الفريق المشير العقيد اللواء العميد المقدم الرائد النقيب الملازم
+    الأميرال الشيخ الدكتور الأستاذ الإمام القاضي القائد الأمير الملك السلطان السفير المبعوث النائب المعارض المرشح
+    المتحدث الناطق المحامي الصحفي الكاتب الباحث المحلل الخبير والي عمدة عامل شركة صحيفة وكالة قناة موقع حزب حركة
+    منظمة جماعة كتيبة عملية فندق جامعة مستشفى قبيلة حقل منجم طراز مدينة بلدة قرية محافظة ولاية مقاطعة إقليم منطقة
+    ناحية ضاحية بلدية واحة ميناء مطار معبر جسر سد جبل جزيرة نهر بحيرة مضيق وادي معسكر مخيم حي شارع المدعو اسمه
+    يدعى عبد أبو ابن بن ولد آيت محمد أحمد علي حسن حسين عمر إبراهيم يوسف موسى عيسى خالد مصطفى عثمان سعيد صالح فاطمة
+    مريم
 """
 # seats of governments, for which the capital or the country may stand
 _SEATS = frozenset({"kremlin", "elysee", "pentagon", "knesset", "bundestag"})
@@ -60,6 +63,7 @@ def stranger(segment: Segment, context: Context) -> Iterator[Finding]:
     english = english_words(segment.target)
     put = _strange(segment, context, english)
     if not put:
+        yield from _dropped(segment, context, english)
         return
     lost = _lost(segment, context, english, put)
     if lost is not None:
@@ -76,6 +80,41 @@ def stranger(segment: Segment, context: Context) -> Iterator[Finding]:
         name = english[unheard]
         message = f"nothing in the source sounds like {name.text}"
         yield Finding("name", segment, message, Place("target", name.start, name.end))
+
+
+def _dropped(segment: Segment, context: Context, english: Sequence[Word]) -> Iterator[Finding]:
+    """A name right after a title, a word for a place or a given name that nothing in the target answers for."""
+    from glossary.gazetteer import given_names
+
+    arabic, said, terms = arabic_words(segment.source), pairs(english), term_places(segment, context)
+    for before, word in itertools.pairwise(arabic):
+        if not 4 <= len(word.text) <= 12 or segment.source[before.end : word.start].strip():
+            continue
+        if not any(form in _TITLES or form in given_names() for form in bare_forms(before.text)):
+            continue
+        name = _known(word)
+        if name is None and (_VERBAL.match(word.text) or not rare_arabic(word.written, ANNOUNCED_ARABIC)):
+            continue
+        if any(a <= word.start and word.end <= b for a, b in terms) or _has(said, word, name, segment.target):
+            continue
+        if known_english(word.text) is not None and name is None:
+            continue  # a country, or a common word
+        place = Place("source", word.start, word.end)
+        yield Finding("name", segment, f"{segment.source[word.start : word.end]} is missing", place, name or "")
+        return
+
+
+def _known(word: Word) -> str | None:
+    """The English of a word that is a known name and nothing else."""
+    name = known_english(word.text)
+    return None if name is None or _is_common(word.written, name) else name
+
+
+def _has(said: Sequence[str], word: Word, name: str | None, target: str) -> bool:
+    """Whether the target has an Arabic word: as the known name, by its sound, or translated."""
+    if name is not None and letters(name) in letters(target):
+        return True
+    return any(may_be(e, word.text) for e in said) or rendered(word.text, target)
 
 
 def _strange(segment: Segment, context: Context, english: Sequence[Word]) -> list[int]:
@@ -116,9 +155,7 @@ def _lost(segment: Segment, context: Context, english: Sequence[Word], put: Sequ
     for i, word in enumerate(arabic):
         if not 4 <= len(word.text) <= 12 or any(a <= word.start and word.end <= b for a, b in terms):
             continue
-        name = known_english(word.text)
-        if name is not None and _is_common(word.written, name):
-            name = None
+        name = _known(word)
         announced = _announced(arabic, i, segment.source, capitals)
         if name is not None and letters(name) not in letters(segment.target):
             at = known if known is not None else rarest if rarest is not None else put[0]
@@ -129,7 +166,7 @@ def _lost(segment: Segment, context: Context, english: Sequence[Word], put: Sequ
             if not rare_arabic(word.written, ANNOUNCED_ARABIC if announced else RARE_ARABIC):
                 continue
             at = other
-        if any(may_be(e, word.text) for e in said) or rendered(word.text, segment.target):
+        if _has(said, word, None, segment.target):
             continue
         return word, at
     return None

@@ -1,8 +1,8 @@
 """Numbers and dates that one side has and the other has not.
 
 Numbers in digits must be answered by digits or words on the other side, whatever digits and marks they are written in
-(see `memory.checks.numerals`); numbers in words only where both sides hold one that nothing answers for. Months and
-days of the week must not be others than the source's.
+(see `memory.checks.numerals`); so must numbers in words from three on. Months and days of the week must not be others
+than the source's, nor be dropped or added.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from glossary.arabic import fold
+from glossary.arabic import fold, has_arabic
 from memory.checks.arabic_numerals import arabic_numbers
 from memory.checks.calendar import (
     DAY_NAMES,
@@ -33,6 +33,7 @@ _PERCENT_AR = re.compile(rf"[%٪]|(?<!\w){_HUNDREDTH}")
 _PERCENT_EN = re.compile(r"[%٪]|(?i:\bper\s?cent\b|\bpercent\w*|\bpct\b|\bpoints?\b|\bpp\b)")
 _PERCENT_NUMBER = re.compile(rf"([\d٠-٩][\d٠-٩.,٫]*)\s*(?:[%٪]|{_HUNDREDTH})|[%٪]([\d٠-٩][\d٠-٩.,٫]*)")
 _SHARE_AR = re.compile(r"نسب|نقط|ربع|نصف|ثلث")
+_LATIN_BEFORE = re.compile(r"[A-Za-z][-‑–]?$")
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 # per cent after a number, or after the last of a list or range of them
 _PERCENT_AFTER = re.compile(
@@ -40,6 +41,10 @@ _PERCENT_AFTER = re.compile(
     r"(?:[%٪]|per\s?cent|percent|pct|points?\b|pp\b)",
     re.IGNORECASE,
 )
+_HIJRI = re.compile(r"(?<!\w)(?:محرم|صفر|ربيع ال|جماد[يه]|رجب|شعبان|رمضان|شوال|ذي ال|ذو ال|هجري)")
+_NUMBER_DAYS = (1, 7)  # الاثنين and الأحد are two and one as well
+_DAY_BEFORE = re.compile(r"(?:يوم|صباح|مساء|ليله|ليل|ظهر|فجر|امس|غد)\s*(?:ال)?$")
+_TITLE = re.compile(r"\s+(?:[A-Z]|night\b|prayers?\b)")
 _SCALE_NAMES = ((10**6, "million"), (10**9, "billion"), (10**12, "trillion"))
 
 
@@ -48,14 +53,14 @@ def numbers(segment: Segment, context: Context) -> Iterator[Finding]:
     if not segment.comparable:
         return
     source, target = arabic_numbers(masked(segment.source)), english_numbers(masked(segment.target))
-    lost = orphans(source, target, digits=True)
+    if has_arabic(segment.target):  # what is left in Arabic is for `leftover` to say
+        target = Numbers(target.found, target.pool | arabic_numbers(segment.target).pool)
+    # of a Latin name (MiG-29) that went, `name` speaks
+    lost = [n for n in orphans(source, target, digits=True) if not _LATIN_BEFORE.search(segment.source[: n.start])]
     added = [n for n in orphans(target, source, digits=True) if not n.name]
     if not lost or not added:
-        said, put = orphans(source, target, digits=False), orphans(target, source, digits=False)
-        if said and (put or added):
-            lost += said
-        if put and (lost or said):
-            added += put
+        lost += [n for n in orphans(source, target, digits=False) if not _is_a_name_too(segment.source, n)]
+        added += orphans(target, source, digits=False)
     for i, number in enumerate(lost):
         written = segment.source[number.start : number.end]
         instead = _text(segment.target, added[i]) if i < len(added) else ""
@@ -73,6 +78,11 @@ def numbers(segment: Segment, context: Context) -> Iterator[Finding]:
         return
     yield from _scales(segment, source, target)
     yield from _per_cent(segment)
+
+
+def _is_a_name_too(text: str, number: Number) -> bool:
+    """Whether a number word may be a foreign name as well: وست (West), ميتي (Metti)."""
+    return fold(text[number.start : number.end]) in ("ست", "وست", "ميتي", "ميتا")
 
 
 def _scales(segment: Segment, source: Numbers, target: Numbers) -> Iterator[Finding]:
@@ -141,7 +151,7 @@ def dates(segment: Segment, context: Context) -> Iterator[Finding]:
             else:
                 message, place = f"{written} is missing", Place("source", month.start, month.end)
             yield Finding("date", segment, message, place, MONTH_NAMES[month.number - 1])
-    elif wrong and possible_here:
+    elif wrong and (possible_here or not _HIJRI.search(fold(source))):
         for month in wrong:
             yield Finding(
                 "date",
@@ -149,17 +159,28 @@ def dates(segment: Segment, context: Context) -> Iterator[Finding]:
                 f"{target[month.start : month.end]} is not in the source",
                 Place("target", month.start, month.end),
             )
+    yield from _days(segment)
+
+
+def _days(segment: Segment) -> Iterator[Finding]:
+    source, target = segment.source, segment.target
     there, here = days_possible(target), days_possible(source)
-    wrong = [d for d in english_days(target) if d.number not in here]
+    # a capital after it makes it a name: Sunday Times
+    wrong = [d for d in english_days(target) if d.number not in here and not _TITLE.match(target, d.end)]
     lost = [d for d in arabic_days(source) if d.number not in there]
     if wrong and lost:
-        yield Finding(
-            "date",
-            segment,
-            f"{source[lost[0].start : lost[0].end]} became {target[wrong[0].start : wrong[0].end]}",
-            Place("target", wrong[0].start, wrong[0].end),
-            DAY_NAMES[lost[0].number - 1],
-        )
+        message = f"{source[lost[0].start : lost[0].end]} became {target[wrong[0].start : wrong[0].end]}"
+        place = Place("target", wrong[0].start, wrong[0].end)
+        yield Finding("date", segment, message, place, DAY_NAMES[lost[0].number - 1])
+    elif wrong:
+        message = f"{target[wrong[0].start : wrong[0].end]} is not in the source"
+        yield Finding("date", segment, message, Place("target", wrong[0].start, wrong[0].end))
+    else:
+        sure = [d for d in lost if _DAY_BEFORE.search(fold(source[: d.start])) or d.number not in _NUMBER_DAYS]
+        if sure:
+            place = Place("source", sure[0].start, sure[0].end)
+            message = f"{source[sure[0].start : sure[0].end]} is missing"
+            yield Finding("date", segment, message, place, DAY_NAMES[sure[0].number - 1])
 
 
 RULES = (
