@@ -1,22 +1,23 @@
 """PO, TMX, XLIFF (1.2 and 2.x) and the memory as segments to check, the untranslated ones included.
 
 The readers of `memory.exchange` give what is fit for a memory; a checker needs the rest too: empty targets, inline tags
-as they stand, and lines to point at. XML is read without entities, DTDs or network, a unit at a time.
+as they stand, and lines to point at. In XLIFF 1.2 the segments of a unit that was segmented are taken one by one.
 """
 
 from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
 from glossary.errors import MidanError
 from glossary.files import explain, read_bytes
 from memory.checks.finding import Segment
+from memory.exchange.xliff_reading import marked_segments
+from memory.exchange.xmlfile import LANG, elements, name_of, same_language
 
-_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 # elements whose content is code of the original format and not text
 _CODE = frozenset({"bpt", "ept", "it", "ph", "ut", "bx", "ex", "x", "sc", "ec", "cp"})
 _TEXT = frozenset({"hi", "sub", "g", "pc", "mrk", "sm", "em"})
@@ -24,11 +25,37 @@ _MARKERS = frozenset({"mrk", "sm", "em"})  # annotations: a translation need not
 
 
 def read_segments(path: str | os.PathLike[str], source_lang: str = "ar", target_lang: str = "en") -> Iterator[Segment]:
-    """The segments of a file, whatever of the four it is. Raises MidanError for what can't be read."""
+    """The segments of a file, whatever of the four it is. Raises MidanError for what can't be read, or is of other
+    languages altogether."""
+    return _of_languages(_read(path, source_lang, target_lang), os.fspath(path), source_lang, target_lang)
+
+
+def read_memory(
+    path: str | os.PathLike[str], document: str | None = None, source_lang: str = "ar", target_lang: str = "en"
+) -> Iterator[Segment]:
+    """The units of a memory, documents in reading order and then the others. Raises MidanError as `read_segments`."""
+    return _of_languages(_read_memory(os.fspath(path), document), os.fspath(path), source_lang, target_lang)
+
+
+def _of_languages(segments: Iterable[Segment], where: str, source_lang: str, target_lang: str) -> Iterator[Segment]:
+    other: Segment | None = None
+    found = False
+    for segment in segments:
+        if same_language(segment.source_lang, source_lang) and same_language(segment.target_lang, target_lang):
+            found = True
+            yield segment
+        else:
+            other = segment
+    if other is not None and not found:
+        languages = f"it is from {other.source_lang} to {other.target_lang}"
+        raise MidanError(f"no segments from {source_lang} to {target_lang}", where, languages)
+
+
+def _read(path: str | os.PathLike[str], source_lang: str, target_lang: str) -> Iterator[Segment]:
     where = os.fspath(path)
     head = _head(where)
     if head.startswith(b"SQLite format 3\0"):
-        yield from read_memory(where, source_lang=source_lang, target_lang=target_lang)
+        yield from _read_memory(where)
     elif b"<tmx" in head or where.lower().endswith(".tmx"):
         yield from _read_tmx(where, source_lang, target_lang)
     elif b"<xliff" in head or where.lower().endswith((".xlf", ".xliff", ".mxliff", ".sdlxliff")):
@@ -50,20 +77,14 @@ def _head(where: str) -> bytes:
     return data
 
 
-def read_memory(
-    path: str | os.PathLike[str], document: str | None = None, source_lang: str = "ar", target_lang: str = "en"
-) -> Iterator[Segment]:
-    """The units of a memory, documents in reading order and then the others. Raises MidanError."""
+def _read_memory(where: str, document: str | None = None) -> Iterator[Segment]:
     from memory.store import Memory
 
-    where = os.fspath(path)
     if not Path(where).exists():
         raise MidanError("no such memory", where, "`midan run` or `midan memory import` makes one")
     with Memory.open(where, readonly=True) as memory:
         for number, unit in enumerate(memory.units(document=document), 1):
             origin = unit.origin
-            if not (_same(unit.source_lang, source_lang) and _same(unit.target_lang, target_lang)):
-                continue
             place = f"{origin.document} {origin.paragraph}.{origin.segment}" if origin and origin.document else ""
             yield Segment(
                 where,
@@ -105,99 +126,57 @@ def _read_po(where: str, source_lang: str, target_lang: str) -> Iterator[Segment
         )
 
 
-def _events(where: str, name: str) -> Iterator[tuple[str, Any]]:
-    """The start and end of every element of an XML file, what is done with let go."""
-    from lxml import etree
-
-    try:
-        with open(where, "rb") as stream:
-            parser = etree.iterparse(
-                stream,
-                events=("start", "end"),
-                resolve_entities=False,
-                no_network=True,
-                load_dtd=False,
-                huge_tree=False,
-                remove_comments=True,
-                remove_pis=True,
-            )
-            for event, element in parser:
-                if event == "start" and element.getparent() is None and _name(element) != name:
-                    raise MidanError(
-                        f"not {name.upper()}: it begins with <{_name(element)}>", where, "give another file"
-                    )
-                yield event, element
-    except etree.XMLSyntaxError as error:
-        raise MidanError(f"broken XML ({error.msg})", f"{where}:{error.lineno or 1}", "mend it") from None
-    except OSError as error:
-        raise MidanError(explain(error), where, "check the path and its permissions") from None
-
-
-def _let_go(element: Any) -> None:
-    element.clear()
-    parent = element.getparent()
-    while parent is not None and element.getprevious() is not None:
-        del parent[0]
-
-
 def _read_tmx(where: str, source_lang: str, target_lang: str) -> Iterator[Segment]:
-    number = 0
-    for event, element in _events(where, "tmx"):
-        if event == "start" or _name(element) != "tu":
-            continue
-        number += 1
+    for number, (_, element) in enumerate(elements(where, "tmx", ("tu",), spent=("header",)), 1):
         texts: dict[str, tuple[str, str, tuple[str, ...]]] = {}
         for child in element:
-            if _name(child) != "tuv":
+            if name_of(child) != "tuv":
                 continue
-            language = child.get(_LANG) or child.get("lang") or ""
-            seg = next((c for c in child if _name(c) == "seg"), None)
+            language = child.get(LANG) or child.get("lang") or ""
+            seg = next((c for c in child if name_of(c) == "seg"), None)
             for wanted in (source_lang, target_lang):
-                if seg is not None and wanted not in texts and _same(language, wanted):
+                if seg is not None and wanted not in texts and same_language(language, wanted):
                     texts[wanted] = (language, *_inline(seg))
-        line = element.sourceline
-        ident = element.get("tuid") or ""
-        _let_go(element)
-        if source_lang not in texts:
-            continue
-        from_lang, source, source_tags = texts[source_lang]
+        from_lang, source, source_tags = texts.get(source_lang, ("another language", "", ()))
         to_lang, target, target_tags = texts.get(target_lang, (target_lang, "", ()))
+        ident, line = element.get("tuid") or "", element.sourceline
         yield Segment(where, number, source, target, ident, line, from_lang, to_lang, source_tags, target_tags)
 
 
 def _read_xliff(where: str, source_lang: str, target_lang: str) -> Iterator[Segment]:
     number = 0
-    from_lang, to_lang = source_lang, target_lang
-    unit_id = ""
-    for event, element in _events(where, "xliff"):
-        name = _name(element)
+    languages = [source_lang, target_lang]
+    for event, element in elements(where, "xliff", ("unit", "trans-unit"), ("xliff", "file"), ("header", "skeleton")):
         if event == "start":
-            if name in ("xliff", "file"):
-                from_lang = element.get("srcLang") or element.get("source-language") or from_lang
-                to_lang = element.get("trgLang") or element.get("target-language") or to_lang
-            elif name == "unit":
-                unit_id = element.get("id") or ""
+            for place, names in enumerate((("srcLang", "source-language"), ("trgLang", "target-language"))):
+                languages[place] = element.get(names[0]) or element.get(names[1]) or languages[place]
             continue
-        if name not in ("trans-unit", "segment"):
-            continue
-        number += 1
-        children = {_name(c): c for c in reversed(element) if _name(c) in ("source", "target")}
-        line, own = element.sourceline, element.get("id") or ""
-        ident = "/".join(dict.fromkeys(x for x in (unit_id if name == "segment" else "", own) if x))
-        source, source_tags = _inline(children["source"]) if "source" in children else ("", ())
-        target, target_tags = _inline(children["target"]) if "target" in children else ("", ())
-        _let_go(element)
-        if source.strip() and _same(from_lang, source_lang) and _same(to_lang, target_lang):
-            yield Segment(where, number, source, target, ident, line, from_lang, to_lang, source_tags, target_tags)
+        for part, source_element, target_element in _xliff_segments(element):
+            number += 1
+            if element.get("translate") == "no" or source_element is None:
+                continue
+            source, source_tags = _inline(source_element)
+            target, target_tags = _inline(target_element) if target_element is not None else ("", ())
+            ident = "/".join(dict.fromkeys(x for x in (element.get("id"), part) if x))
+            line, (from_lang, to_lang) = source_element.sourceline, languages
+            if source.strip():
+                yield Segment(where, number, source, target, ident, line, from_lang, to_lang, source_tags, target_tags)
 
 
-def _name(element: Any) -> str:
-    return str(element.tag).rpartition("}")[2].lower()
-
-
-def _same(language: str, wanted: str) -> bool:
-    """Whether two language tags agree in what both say of the primary language."""
-    return re.split("[-_]", language.lower())[0] == re.split("[-_]", wanted.lower())[0]
+def _xliff_segments(unit: Any) -> Iterator[tuple[str, Any, Any]]:
+    """The segments of a unit: the id of each, its source and its target; what is not there is None."""
+    parts = {name_of(c): c for c in reversed(unit) if name_of(c) in ("source", "target", "seg-source")}
+    cut, rendered = marked_segments(parts.get("seg-source")), marked_segments(parts.get("target"))
+    if name_of(unit) == "unit":
+        for segment in unit:
+            if name_of(segment) == "segment":
+                texts = {name_of(c): c for c in segment}
+                yield segment.get("id") or "", texts.get("source"), texts.get("target")
+    elif cut:
+        for ident, part in cut.items():
+            yield ident, part, rendered.get(ident)
+    else:
+        yield "", parts.get("source"), parts.get("target")
 
 
 def _inline(element: Any) -> tuple[str, tuple[str, ...]]:
@@ -209,10 +188,10 @@ def _inline(element: Any) -> tuple[str, tuple[str, ...]]:
         if visible:
             text.append(node.text or "")
         for child in node:
-            if not isinstance(child.tag, str):
+            if not name_of(child):
                 text.append(child.tail or "" if visible else "")
                 continue
-            name = _name(child)
+            name = name_of(child).lower()
             key = child.get("id") or child.get("x") or child.get("i") or child.get("hex") or ""
             if name not in _MARKERS:
                 tags.append(f"<{name}{' ' + key if key else ''}>")

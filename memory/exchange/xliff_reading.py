@@ -101,8 +101,8 @@ def _of_one(element: Any) -> Iterator[_Found | str]:
     state = None if target is None else _STATES.get(target.get("state") or "")
     if state is None and element.get("approved") == "yes":
         state = "approved"
-    cut = _segments(parts.get("seg-source"))
-    rendered = _segments(target)
+    cut = marked_segments(parts.get("seg-source"))
+    rendered = marked_segments(target)
     if cut and rendered:
         for ident, part in cut.items():
             yield _pair(part, rendered.get(ident), {}, state, {}, notes)
@@ -110,8 +110,8 @@ def _of_one(element: Any) -> Iterator[_Found | str]:
     yield _pair(source, target, {}, state, {}, notes)
 
 
-def _segments(element: Any) -> dict[str, Any]:
-    """The mrk elements of a segmented text, by their mid."""
+def marked_segments(element: Any) -> dict[str, Any]:
+    """The mrk elements of a segmented text of XLIFF 1.2, by their mid."""
     if element is None:
         return {}
     return {
