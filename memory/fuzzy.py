@@ -27,13 +27,14 @@ from rapidfuzz import process
 from rapidfuzz.distance import Levenshtein
 
 from glossary.arabic import fold_key
-from memory.signatures import Signer, Words
+from memory.signatures import Signer, Words, part
 from memory.store import Memory
 from memory.unit import Match
 
-FORMAT = "2"
+FORMAT = "3"
 SEGMENT = 1 << 18  # units a segment at most, which bounds the memory that making one takes
 _BRUTE = 256  # units below which comparing all is quicker than counting bigrams
+_MANY = 2000  # texts that are worth several threads
 _EQUAL = 1e-12  # 1 - 0.4 is a score of 0.6, whichever way it was rounded
 _SLACK = 1e-9  # against rounding in (1 - t) x length: never drops, may keep one more
 
@@ -49,7 +50,8 @@ class _Segment:
     offsets: npt.NDArray[np.int64]  # of each text in `texts`, in code units, and the end
     texts: npt.NDArray[np.uint16]
     signer: Signer
-    signatures: Words
+    starts: Words  # signatures
+    ends: Words
 
     @classmethod
     def make(cls, after: int, keys: Sequence[tuple[int, str]]) -> _Segment:
@@ -68,7 +70,7 @@ class _Segment:
             offsets,
             np.frombuffer(b"".join(encoded), np.uint16),
             signer,
-            signer.columns(texts),
+            *signer.parts(texts),
         )
 
     def arrays(self) -> dict[str, npt.NDArray[Any]]:
@@ -79,7 +81,8 @@ class _Segment:
             "offsets": self.offsets,
             "texts": self.texts,
             "common": self.signer.common,
-            "signatures": self.signatures,
+            "starts": self.starts,
+            "ends": self.ends,
         }
 
     @classmethod
@@ -87,8 +90,8 @@ class _Segment:
         """The segment that was kept in a folder, memory-mapped."""
         after, last = (int(part) for part in folder.name.split("-")[1:3])
         kept = {}
-        for name in ("lengths", "numbers", "offsets", "texts", "common", "signatures"):
-            array = np.load(folder / f"{name}.npy", mmap_mode="r" if name in ("texts", "signatures") else None)
+        for name in ("lengths", "numbers", "offsets", "texts", "common", "starts", "ends"):
+            array = np.load(folder / f"{name}.npy", mmap_mode="r" if name in ("texts", "starts", "ends") else None)
             kept[name] = array.view(np.ndarray)
         return cls(
             after,
@@ -98,13 +101,15 @@ class _Segment:
             kept["offsets"],
             kept["texts"],
             Signer(kept["common"]),
-            kept["signatures"],
+            kept["starts"],
+            kept["ends"],
         )
 
-    def text(self, place: int) -> str:
-        """The folded text at a place."""
-        units = self.texts[self.offsets[place] : self.offsets[place + 1]]
-        return units.tobytes().decode("utf-16-le", "surrogatepass")
+    def read(self, places: npt.NDArray[np.int64]) -> list[str]:
+        """The folded texts at places."""
+        whole = self.texts.data.cast("B")
+        begins, ends = (2 * self.offsets[places]).tolist(), (2 * self.offsets[places + 1]).tolist()
+        return [str(whole[i:j], "utf-16-le", "surrogatepass") for i, j in zip(begins, ends, strict=True)]
 
     def search(self, query: str, threshold: float) -> list[tuple[float, int]]:
         """(similarity, number) of every text with at least this similarity to the folded query."""
@@ -115,25 +120,30 @@ class _Segment:
             return []
         places = np.arange(low, high)
         if high - low > _BRUTE:
-            first, end = low // 64, -(-high // 64)
-            common = self.signer.common_bigrams(query, self.signatures, first, end)[
-                low - 64 * first : high - 64 * first
-            ]
-            longer = np.maximum(self.lengths[low:high], n)
-            edits = np.floor((1 - threshold) * longer + _SLACK)
-            places = places[common >= longer - 1 - 2 * edits]
-        if not len(places):
+            places = places[self._may_match(query, threshold, low, high)]
+        texts = self.read(places)
+        if not texts:
             return []
-        texts = [self.text(int(place)) for place in places]
         scores = process.cdist(
             [query],
             texts,
             scorer=Levenshtein.normalized_similarity,
             score_cutoff=threshold - 1e-6,  # rapidfuzz drops some that are equal to its cutoff
             dtype=np.float64,
-            workers=os.cpu_count() or 1 if len(texts) > 4000 else 1,
+            workers=os.cpu_count() or 1 if len(texts) > _MANY else 1,
         )[0]
         return [(float(scores[i]), int(self.numbers[places[i]])) for i in np.flatnonzero(scores >= threshold - _EQUAL)]
+
+    def _may_match(self, query: str, threshold: float, low: int, high: int) -> npt.NDArray[np.bool_]:
+        """Which of the texts at places low to high have enough bigrams in common with the query."""
+        n, lengths = len(query), self.lengths[low:high].astype(np.int64)
+        longer = np.maximum(lengths, n)
+        edits = np.floor((1 - threshold) * longer + _SLACK).astype(np.int64)
+        reach = int(np.min(part(lengths) - (edits + lengths - n) // 2))
+        first, end = low // 64, -(-high // 64)
+        common = self.signer.common_bigrams(query, self.starts[:, first:end], self.ends[:, first:end], reach)
+        enough: npt.NDArray[np.bool_] = common[low - 64 * first : high - 64 * first] >= longer - 1 - 2 * edits
+        return enough
 
 
 class FuzzyIndex:

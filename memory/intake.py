@@ -6,7 +6,6 @@ What a person reviewed is never overwritten by what a machine made, nor a newer 
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from glossary.arabic import fold_key
@@ -26,10 +25,10 @@ class Added:
 
 
 class Intake:
-    """Takes in units one by one, inside a transaction of the caller's, and counts."""
+    """Takes in units one by one, inside a transaction of the caller's, all at one `time`, and counts."""
 
-    def __init__(self, memory: Reader, clock: Callable[[], str]) -> None:
-        self.memory, self.clock = memory, clock
+    def __init__(self, memory: Reader, time: str) -> None:
+        self.memory, self.time = memory, time
         self.counts = Added()
 
     def take(self, unit: TranslationUnit) -> None:
@@ -45,13 +44,14 @@ class Intake:
             return
         if there is not None and origin is not None:
             unit = replace(unit, origin=replace(origin, paragraph=None, segment=None))
-        if self._known(unit):
+        key = storable(fold_key(unit.source))
+        if self._known(unit, key):
             self.counts.known += 1
             return
-        self.memory.connection.execute(INSERT, row_of(replace(unit, id=None), self.clock()))
+        self.memory.connection.execute(INSERT, row_of(unit, self.time, key))
         self.counts.added += 1
 
-    def _known(self, unit: TranslationUnit) -> bool:
+    def _known(self, unit: TranslationUnit, key: str) -> bool:
         """Whether these texts are there; for a unit of a document, whether they are there in that document.
 
         A place that nothing stands in is filled, whatever stands elsewhere.
@@ -63,7 +63,7 @@ class Intake:
             "SELECT document FROM unit WHERE source_key = ? AND source = ? AND target = ? AND source_lang = ? "
             "AND target_lang = ?",
             (
-                storable(fold_key(unit.source)),
+                key,
                 storable(unit.source),
                 storable(unit.target),
                 unit.source_lang,
@@ -90,7 +90,7 @@ class Intake:
             status=unit.status,
             attention=unit.attention,
             audit=there.audit if same else unit.audit,
-            changed=self.clock(),
+            changed=self.time,
             changed_by=unit.changed_by or there.changed_by,
             note=unit.note or there.note,
         )
@@ -100,7 +100,7 @@ class Intake:
                 engine=unit.engine,
                 model=unit.model,
                 digest=unit.digest,
-                changed=unit.changed or self.clock(),
+                changed=unit.changed or self.time,
             )
-        self.memory.connection.execute(UPDATE, (*row_of(corrected, self.clock()), there.id))
+        self.memory.connection.execute(UPDATE, (*row_of(corrected, self.time), there.id))
         return True

@@ -45,8 +45,8 @@ UPDATE = f"UPDATE unit SET {', '.join(f'{c} = ?' for c in COLUMNS)} WHERE id = ?
 SELECT = f"SELECT id, {', '.join(COLUMNS)} FROM unit"
 
 
-def row_of(unit: TranslationUnit, time: str) -> tuple[Any, ...]:
-    """The values of `COLUMNS` for a unit; `time` is the date of one that has none."""
+def row_of(unit: TranslationUnit, time: str, key: str | None = None) -> tuple[Any, ...]:
+    """The values of `COLUMNS` for a unit; `time` is the date of one that has none, `key` its folded source if known."""
     origin = unit.origin
     created = unit.created or time
     return (
@@ -54,7 +54,7 @@ def row_of(unit: TranslationUnit, time: str) -> tuple[Any, ...]:
         storable(unit.target),
         unit.source_lang,
         unit.target_lang,
-        storable(fold_key(unit.source)),
+        storable(fold_key(unit.source)) if key is None else key,
         unit.status,
         storable(origin.document) if origin else None,
         origin.paragraph if origin else None,
@@ -68,10 +68,10 @@ def row_of(unit: TranslationUnit, time: str) -> tuple[Any, ...]:
         storable(unit.created_by),
         storable(unit.changed_by),
         storable(unit.digest),
-        json.dumps([o.as_json() for o in unit.audit], separators=(",", ":")),
+        json.dumps([o.as_json() for o in unit.audit], separators=(",", ":")) if unit.audit else "[]",
         int(unit.attention),
         storable(unit.note),
-        json.dumps(dict(unit.properties), sort_keys=True, separators=(",", ":")),
+        json.dumps(dict(unit.properties), sort_keys=True, separators=(",", ":")) if unit.properties else "{}",
     )
 
 
@@ -81,11 +81,11 @@ def storable(text: str) -> str: ...
 def storable(text: None) -> None: ...
 def storable(text: str | None) -> str | None:
     """SQLite holds UTF-8: a lone surrogate becomes U+FFFD."""
+    if text is None or text.isascii():
+        return text
     try:
-        if text:
-            text.encode("utf-8")
+        text.encode("utf-8")
     except UnicodeEncodeError:
-        assert text
         return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
     return text
 

@@ -74,7 +74,7 @@ class Memory(Reader):
         A unit for a place that is taken by the same source corrects what stands there, unless a person put that there.
         """
         with self.transaction():
-            intake = Intake(self, self.clock)
+            intake = Intake(self, self.clock())
             for unit in units:
                 intake.take(unit)
         return intake.counts
@@ -95,7 +95,7 @@ class Memory(Reader):
             for unit in units:
                 old = before.get(unit.id) if unit.id is not None else None
                 if old is None:
-                    connection.execute(INSERT, row_of(replace(unit, id=None), self.clock()))
+                    connection.execute(INSERT, row_of(unit, self.clock()))
                     continue
                 unit = self._protect(unit)
                 changed = old.changed if old.target == unit.target else self.clock()
@@ -125,11 +125,11 @@ class Memory(Reader):
         assert unit.origin is not None
         old = self.at(unit.origin)
         if old is None:
-            connection.execute(INSERT, row_of(replace(unit, id=None), self.clock()))
+            connection.execute(INSERT, row_of(unit, self.clock()))
             return
         if old.source != unit.source:
             connection.execute("UPDATE unit SET paragraph = NULL, segment = NULL WHERE id = ?", (old.id,))
-            connection.execute(INSERT, row_of(replace(unit, id=None), self.clock()))
+            connection.execute(INSERT, row_of(unit, self.clock()))
             return
         if old.status in HUMAN and unit.status not in HUMAN:
             connection.execute("UPDATE unit SET attention = 1 WHERE id = ? AND digest IS NOT ?", (old.id, unit.digest))

@@ -129,6 +129,7 @@ def _unit(element: Any, source_lang: str, target_lang: str, skipped: Callable[[s
         target,
         from_lang,
         to_lang,
+        "imported",
         created=iso_date(element.get("creationdate") or tuv.get("creationdate")),
         created_by=element.get("creationid") or tuv.get("creationid"),
         changed=iso_date(element.get("changedate") or tuv.get("changedate")),

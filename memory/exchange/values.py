@@ -79,6 +79,8 @@ def exportable(unit: TranslationUnit) -> TranslationUnit | None:
 
 def with_values(unit: TranslationUnit, values: Mapping[str, str], default: Status = "imported") -> TranslationUnit:
     """The unit with what the pairs say. Its status is `default` where they say none that midan knows."""
+    if not values:
+        return unit if unit.status == default else replace(unit, status=default)
     given = values.get("status")
     status = given if given in STATUSES else default
     if status == "untranslated" and unit.target:
@@ -117,7 +119,8 @@ def place_of(text: str) -> tuple[int, int] | None:
 
 def iso_date(text: str | None) -> str | None:
     """A date as midan keeps it, from that or from TMX's 20210111T080000Z; None for what is no date."""
-    text = text or ""
+    if not text:
+        return None
     found = re.fullmatch(r"([0-9]{4})([0-9]{2})([0-9]{2})T([0-9]{2})([0-9]{2})([0-9]{2})Z", text)
     text = "{}-{}-{}T{}:{}:{}Z".format(*found.groups()) if found else text
     return text if _ISO.fullmatch(text) and text.isascii() else None

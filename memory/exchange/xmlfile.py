@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Collection, Iterator
+from functools import lru_cache
 from typing import IO, Any
 from xml.sax.saxutils import escape, quoteattr
 
@@ -43,6 +44,7 @@ def name_of(element: Any) -> str:
     return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
 
 
+@lru_cache(maxsize=256)
 def primary_language(tag: str) -> str:
     """What a language tag says of the language alone: ar for ar-DZ, AR_SA and ara."""
     first = re.split("[-_]", tag.strip().lower())[0]

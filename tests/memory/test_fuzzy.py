@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from glossary.arabic import fold_key
 from memory import fuzzy
 from memory.fuzzy import FuzzyIndex, similarities
-from memory.signatures import Signer
+from memory.signatures import Signer, part
 from memory.store import Memory
 from memory.unit import TranslationUnit
 
@@ -72,20 +72,41 @@ def test_the_bound_never_drops_a_match(texts: list[str], query: str, threshold: 
     assert got == {i + 1 for i, x in enumerate(similarities(query, texts)) if x >= threshold - 1e-12 and keys[i][1]}
 
 
-@settings(max_examples=50, deadline=None)
-@given(st.lists(LETTERS, min_size=1, max_size=200), LETTERS)
-def test_common_bigrams_are_never_undercounted(texts: list[str], query: str) -> None:
-    signer = Signer.learn(texts[::2])
-    columns = signer.columns(texts)
-    counts = signer.common_bigrams(query, columns, 0, columns.shape[1])
+@settings(max_examples=200, deadline=None)
+@given(
+    st.data(), st.text(st.sampled_from("ابت ج"), min_size=2, max_size=90), st.sampled_from([0.5, 0.6, 0.7, 0.75, 0.9])
+)
+def test_a_text_at_the_very_threshold_is_found(data: st.DataObject, query: str, threshold: float) -> None:
+    """As many edits as are allowed, wherever they stand and however they shift the rest."""
+    query = fold_key(query)
+    texts = []
+    for _ in range(4):
+        edited = list(query)
+        for _ in range(int((1 - threshold) * len(query))):
+            place, letter = data.draw(st.tuples(st.integers(0, len(edited)), st.sampled_from(["", "ا", "ق", "اق"])))
+            edited[place : place + (len(letter) < 2)] = letter
+        texts.append("".join(edited))
+    test_the_bound_never_drops_a_match.hypothesis.inner_test(texts, query, threshold)
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.lists(LETTERS, min_size=1, max_size=200), LETTERS, st.integers(-5, 35))
+def test_common_bigrams_are_never_undercounted(texts: list[str], query: str, reach: int) -> None:
+    signer, reach = Signer.learn(texts[::2]), min(reach, len(query) // 2)
+    counts = signer.common_bigrams(query, *signer.parts(texts), reach)
     for i, other in enumerate(texts):
-        rest = [other[j : j + 2] for j in range(len(other) - 1)]
-        common = 0
-        for j in range(len(query) - 1):
-            if query[j : j + 2] in rest:
-                rest.remove(query[j : j + 2])
+        size, common = part(len(other)), 0
+        start, end, anywhere = bigrams(other[:size]), bigrams(other[len(other) - size :]), bigrams(other)
+        for j, pair in enumerate(bigrams(query)):
+            there = start if j + 2 <= reach else end if j >= len(query) - reach else anywhere
+            if pair in there:
+                there.remove(pair)
                 common += 1
         assert counts[i] >= common
+
+
+def bigrams(text: str) -> list[str]:
+    return [text[j : j + 2] for j in range(len(text) - 1)]
 
 
 def test_the_index_follows_the_memory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -144,5 +165,5 @@ def test_without_a_place_for_the_index_search_goes_on(tmp_path: Path) -> None:
 def test_no_bits_are_lost_in_counting() -> None:
     signer = Signer(np.zeros(0, np.uint32))
     many = "اب" * 600
-    columns = signer.columns([many, "x"])
-    assert signer.common_bigrams(many, columns, 0, 1)[0] == len(many) - 1
+    counts = signer.common_bigrams(many, *signer.parts([many, "x"]), 600)
+    assert counts[0] == len(many) - 1 and counts[1] == 0
