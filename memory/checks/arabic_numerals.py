@@ -76,6 +76,8 @@ _MINUTES = tuple(
         (r"(?<!\w)و(?:ال)?ثلث(?!\w)", 20),
     )
 )
+_PARTS = {"ارباع": 4, "اخماس": 5, "اثلاث": 3, "اعشار": 10}
+_HOURS, _DAYS = re.compile(r"\s+ساع(?:ه|ات)(?!\w)"), re.compile(r"\s+(?:ايام|يوما?)(?!\w)")
 # the half of a scale that stands apart: مليوني دولار ونصف المليون
 _PART_OF_SCALE = re.compile(rf"(?<!\w)و(نصف|ربع)\s+ال({'|'.join(_SCALES)})(?!\w)")
 _PER_CENT = re.compile(r"(?:ب|في\s+)ال(?:ما?يه|مي[هة])(?!\w)")
@@ -131,6 +133,12 @@ def arabic_numbers(text: str) -> Numbers:
                 pool.add(value)
                 if table is _DECADES:
                     pool |= {value + 1900, value + 2000, value + 1800}
+        parts = _PARTS.get(word.group())
+        if parts and atoms and atoms[-1].kind == "unit" and not key[atoms[-1].end : word.start()].strip():
+            # ثلاثة أرباع
+            atoms[-1] = replace(atoms[-1], kind="half", value=atoms[-1].value / parts, end=word.end())
+            pool |= {atoms[-1].value, 100 * atoms[-1].value}
+            continue
         bare = _bare(word.group(), _ATOMS)
         if bare:
             kind, value = _ATOMS[bare[0]]
@@ -156,9 +164,15 @@ def arabic_numbers(text: str) -> Numbers:
             found = [n for n in found if not (m.start() <= n.start and n.end <= m.end())]
     if _CENTURY.search(key):
         found = [_as_years(n, pool) for n in found]
+    if re.search(r"(?<!\w)[وفبل]?(?:ال)?يوم(?:ين|ان)(?!\w)", key):
+        pool |= {Fraction(48)}
     for number in found:
         pool |= number.values
         pool.update(number.parts)
+        if _HOURS.match(key, number.end):
+            pool |= {v / 24 for v in number.values}
+        elif _DAYS.match(key, number.end):
+            pool |= {24 * v for v in number.values}
     placed = [Number(n.values, *folded.span(n.start, n.end), n.digits, n.name, n.parts) for n in found]
     return Numbers(tuple(sorted(placed, key=lambda n: n.start)), frozenset(pool))
 

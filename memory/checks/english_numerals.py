@@ -114,6 +114,10 @@ def english_numbers(text: str) -> Numbers:
     for number in found:
         pool |= number.values
         pool.update(number.parts)
+        if re.match(r"[\s-]days?\b", key[number.end :]):
+            pool |= {24 * v for v in number.values}
+        elif re.match(r"[\s-]hours?\b", key[number.end :]):
+            pool |= {v / 24 for v in number.values}
     placed = [Number(n.values, *folded.span(n.start, n.end), n.digits, n.name, n.parts) for n in found]
     return Numbers(tuple(sorted(placed, key=lambda n: n.start)), frozenset(pool))
 

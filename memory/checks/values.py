@@ -32,7 +32,7 @@ _HUNDREDTH = r"(?:ب|في\s+)ال(?:مائة|مئة|مية|ماية|ميه)(?!\w
 _PERCENT_AR = re.compile(rf"[%٪]|(?<!\w){_HUNDREDTH}")
 _PERCENT_EN = re.compile(r"[%٪]|(?i:\bper\s?cent\b|\bpercent\w*|\bpct\b|\bpoints?\b|\bpp\b)")
 _PERCENT_NUMBER = re.compile(rf"([\d٠-٩][\d٠-٩.,٫]*)\s*(?:[%٪]|{_HUNDREDTH})|[%٪]([\d٠-٩][\d٠-٩.,٫]*)")
-_SHARE_AR = re.compile(r"نسب|نقط|ربع|نصف|ثلث")
+_SHARE_AR = re.compile(r"نسب|نقط|ربع|نصف|ثلث|أرباع|أخماس|خمس|عشر")
 _LATIN_BEFORE = re.compile(r"[A-Za-z][-‑–]?$")
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 # per cent after a number, or after the last of a list or range of them

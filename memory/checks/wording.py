@@ -36,7 +36,9 @@ _WITH_PARTICLE = (
     "give gave given join joined break broke broken get got drag dragged pass passed later early so and further"
 )
 _PARTICLE_BEFORE = re.compile(rf"(?<!\w)(?:{_WITH_PARTICLE.replace(' ', '|')})\s+$", re.IGNORECASE)
-_WHAT = re.compile(r"(?<!\w)(?:what|where|who|how|why|whatever|wherever)(?!\w)[^.,;:!?]*$", re.IGNORECASE)
+_WHAT = re.compile(
+    r"(?<!\w)(?:what|where|who|how|why|whatever|wherever|all|everything)(?!\w)[^.,;:!?]*$", re.IGNORECASE
+)
 _HEADLINE = 100  # characters of a source without a full stop up to which it may be one
 _USUAL, _WEIGHT = 0.2, 20  # the prior of the file's usual ratio, worth so many segments
 
