@@ -54,13 +54,14 @@ class Intake:
     def _known(self, unit: TranslationUnit, key: str) -> bool:
         """Whether these texts are there; for a unit of a document, whether they are there in that document.
 
-        A place that nothing stands in is filled, whatever stands elsewhere.
+        A place that nothing stands in is filled, whatever stands elsewhere; and a person's word is news as long as a
+        machine's is all there is.
         """
         if unit.origin is not None and unit.origin.segment is not None:
             return False
         document = unit.origin.document if unit.origin else None
         rows = self.memory.connection.execute(
-            "SELECT document FROM unit WHERE source_key = ? AND source = ? AND target = ? AND source_lang = ? "
+            "SELECT document, status FROM unit WHERE source_key = ? AND source = ? AND target = ? AND source_lang = ? "
             "AND target_lang = ?",
             (
                 key,
@@ -70,7 +71,10 @@ class Intake:
                 unit.target_lang,
             ),
         )
-        return any(document is None or row[0] == document for row in rows)
+        by_person = unit.status in HUMAN
+        return any(
+            (document is None or there == document) and (not by_person or status in HUMAN) for there, status in rows
+        )
 
     def _correct(self, there: TranslationUnit, unit: TranslationUnit) -> bool:
         """Take over what came back for a place; whether anything changed."""

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from memory.queries import Reader
+from memory.rows import SELECT, unit_of
 from memory.schema import faults
+from memory.unit import TranslationUnit
 
 _COUNTS = (
     ("units", "'all'"),
@@ -39,3 +43,21 @@ def statistics(memory: Reader) -> list[tuple[str, str, int]]:
             ),
         ]
     return rows
+
+
+_HUMAN = "status IN ('reviewed', 'approved')"
+# of two units that say the same, a person's is worth more, then one in a document, then the older
+_REPEATS = f"""EXISTS (
+    SELECT 1 FROM unit AS other
+    WHERE other.source_key = unit.source_key AND other.source = unit.source AND other.target = unit.target
+    AND other.source_lang = unit.source_lang AND other.target_lang = unit.target_lang
+    AND (other.{_HUMAN}, other.segment IS NOT NULL, -other.id) > (unit.{_HUMAN}, unit.segment IS NOT NULL, -unit.id)
+)"""
+
+
+def useless(memory: Reader) -> Iterator[TranslationUnit]:
+    """Units that stand in no document and are a machine's, untranslated, or say what a better unit says; by number."""
+    where = f"segment IS NULL AND (status IN ('machine', 'untranslated') OR {_REPEATS})"
+    with faults(memory.path):
+        for row in memory.connection.execute(f"{SELECT} WHERE {where} ORDER BY id"):
+            yield unit_of(row)

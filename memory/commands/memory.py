@@ -5,16 +5,18 @@ from __future__ import annotations
 import argparse
 import sys
 import time
-from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from glossary.errors import MidanError
 from glossary.options import add_format, add_memory
 from glossary.terminal import say
+from memory.commands.filters import add_filters, filters_of
 
 if TYPE_CHECKING:
     from memory.fuzzy import FuzzyIndex
-    from memory.unit import Match, TranslationUnit
+    from memory.unit import Match
+
+_PREVIEW = 20  # units that a preview shows
 
 
 def register(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -24,7 +26,12 @@ def register(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
     parser = commands.add_parser("memory", help="the translation memory", description="Search and keep the memory.")
     actions = parser.add_subparsers(title="actions", dest="action", metavar="ACTION", required=True)
 
-    searching = actions.add_parser("search", help="units like a text, best first")
+    searching = actions.add_parser(
+        "search",
+        help="units like a text, best first",
+        description="Every unit whose source is like the text, best first. In a table [ ] marks the words that the "
+        "text lacks and { } those that it has beyond.",
+    )
     searching.add_argument("text", nargs="?", metavar="TEXT")
     searching.add_argument("--batch", action="store_true", help="a query a line on stdin, a JSON array a line out")
     searching.add_argument(
@@ -46,9 +53,13 @@ def register(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
     counting = actions.add_parser("stats", help="what the memory holds")
     counting.set_defaults(handler=stats)
 
-    pruning = actions.add_parser("prune", help="show, and with --yes remove, units that are of no use")
-    pruning.add_argument("--document", metavar="NAME", help="units of this document")
-    pruning.add_argument("--status", metavar="STATUS", help="units of this status")
+    pruning = actions.add_parser(
+        "prune",
+        help="show, and with --yes remove, units that are of no use",
+        description="Show what would be removed: the units that fit the filters, or, without one, what stands in no "
+        "document and is a machine's, untranslated, or repeats another unit. --yes removes it.",
+    )
+    add_filters(pruning)
     pruning.add_argument("--yes", action="store_true", help="remove them (otherwise they are only shown)")
     pruning.set_defaults(handler=prune)
 
@@ -59,10 +70,13 @@ def register(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
 
 
 def _threshold(text: str) -> float:
-    value = float(text)
+    try:
+        value = float(text)
+    except ValueError:
+        value = 0.0
     value = value / 100 if value > 1 else value
     if not 0.5 <= value <= 1:
-        raise ValueError
+        raise argparse.ArgumentTypeError(f"not a threshold: {text!r} (0.5 to 1, or 50 to 100)")
     return value
 
 
@@ -180,11 +194,14 @@ def concord(args: argparse.Namespace) -> int:
 
 def add(args: argparse.Namespace) -> int:
     """Add one unit, approved because a person wrote it."""
+    from glossary.arabic import has_arabic
     from memory.store import Memory
     from memory.unit import TranslationUnit
 
     if not args.source.strip() or not args.target.strip():
         raise MidanError("an empty text", "", "give the Arabic and its English")
+    if has_arabic(args.target) and not has_arabic(args.source):
+        raise MidanError("the second text is the Arabic one", "", "give the Arabic first, then its English")
     with Memory.open(args.memory) as memory:
         counts = memory.add([TranslationUnit(args.source, args.target, status="approved")])
     say("added" if counts.added else "known already")
@@ -204,31 +221,22 @@ def stats(args: argparse.Namespace) -> int:
 
 
 def prune(args: argparse.Namespace) -> int:
-    """Show, or remove, units by document and status, or those that are untranslated and stand in no document."""
-    from glossary.tables import render
+    """Show, or remove, the units that fit, or without a filter those that are of no use."""
+    from glossary.tables import PROGRAM_FORMATS, render
+    from memory.statistics import useless
     from memory.store import Memory
-    from memory.unit import STATUSES
 
-    if args.status is not None and args.status not in STATUSES:
-        raise MidanError(f"no status {args.status!r}", "", f"use {', '.join(STATUSES)}")
-    with Memory.open(args.memory) as memory:
-        doomed = list(_doomed(memory.units(document=args.document, status=args.status), args))
-        rows = [{"source": u.source, "target": u.target, "status": u.status} for u in doomed]
+    filters = filters_of(args)
+    with Memory.open(args.memory, readonly=not args.yes) as memory:
+        doomed = list(memory.units(**filters) if any(filters.values()) else useless(memory))
+        shown = doomed if args.format in PROGRAM_FORMATS else doomed[:_PREVIEW]
+        rows = [{"source": u.source, "target": u.target, "status": u.status} for u in shown]
         print(render(rows, args.format, bidi=args.bidi), end="")
         if args.yes:
             memory.remove([u.id for u in doomed if u.id is not None])
-    verb = "removed" if args.yes else "would be removed; --yes removes them"
-    say(f"{len(doomed)} units {verb}")
+    more = f" ({len(doomed) - len(shown)} not shown)" if len(shown) < len(doomed) else ""
+    print(
+        f"{len(doomed)} units{more} {'removed' if args.yes else 'would be removed; --yes removes them'}",
+        file=sys.stderr,
+    )
     return 0
-
-
-def _doomed(units: Iterator[TranslationUnit], args: argparse.Namespace) -> Iterator[TranslationUnit]:
-    """What a plain prune is about is machine output that no document holds any more, and what repeats another unit."""
-    seen = set()
-    for unit in units:
-        placed = unit.origin is not None and unit.origin.segment is not None
-        again = (unit.source, unit.target) in seen and not placed
-        seen.add((unit.source, unit.target))
-        loose = not placed and unit.status in ("machine", "untranslated")
-        if args.document is not None or args.status is not None or again or loose:
-            yield unit
