@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import subprocess
+from dataclasses import replace
 from pathlib import Path
 from shutil import which
 
@@ -118,3 +119,30 @@ def test_segments_like_others_are_shown_beside(memory: Memory) -> None:
     memory.add([TranslationUnit("قال الوزير ذلك أمس.", "The minister said so yesterday.", status="approved")])
     found = alternatives("a", memory.document("a"), memory)
     assert [row[:2] for row in found["قال الوزير ذلك."]] == [("قال الوزير ذلك أمس.", "The minister said so yesterday.")]
+
+
+def test_what_is_like_a_segment_stands_beside_it_in_po_and_xliff(memory: Memory, tmp_path: Path) -> None:
+    memory.add([TranslationUnit("قال الوزير ذلك أمس.", "The minister said so yesterday.", status="approved")])
+    write_outputs(tmp_path / "out", ["a"], Glossary([TERM]), memory)
+    entry = polib.pofile(str(tmp_path / "out" / "a.po"))[2]
+    assert entry.comment == "memory 79 %: قال الوزير ذلك أمس. = The minister said so yesterday."
+    text = (tmp_path / "out" / "a.xlf").read_text(encoding="utf-8")
+    assert (
+        '<mtc:match ref="#s1" type="tm" similarity="78.9"><source>قال الوزير ذلك أمس.</source>'
+        "<target>The minister said so yesterday.</target></mtc:match>"
+    ) in text
+    assert (
+        "<gls:glossEntry><gls:term>برخان</gls:term><gls:translation>Barkhane</gls:translation>"
+        "<gls:translation>OB</gls:translation></gls:glossEntry>"
+    ) in text
+    assert [state in text for state in ('state="initial"', 'state="translated"', 'state="reviewed"')] == [True] * 3
+
+
+def test_an_imported_translation_that_nobody_touched_comes_back_as_imported(memory: Memory, tmp_path: Path) -> None:
+    memory.put_document("b", [replace(unit((0, 0), "نعم", "Yes", status="imported"), origin=Origin("b", 0, 0))])
+    path = tmp_path / "b.po"
+    po.write(memory.document("b"), path, document="b")
+    assert memory.add(po_reading.read(path)).known == 1
+    path.write_text(path.read_text(encoding="utf-8").replace('"Yes"', '"Yes."'), encoding="utf-8")
+    assert memory.add(po_reading.read(path)).updated == 1
+    assert [(u.target, u.status) for u in memory.document("b")] == [("Yes.", "reviewed")]

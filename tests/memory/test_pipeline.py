@@ -6,11 +6,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+import polib
 import pytest
 
 from glossary.article import Article
 from glossary.term import Glossary, Term
 from memory.engines.base import Ability, Hypothesis
+from memory.exchange.po_reading import read as read_po
+from memory.outputs import write_outputs
 from memory.pipeline import BATCH, run_articles
 from memory.store import Memory
 
@@ -145,3 +148,32 @@ def test_an_unmet_term_is_said(memory: Memory) -> None:
     tally = run_articles([("a", ARTICLE)], Glossary([BARKHANE, SERVAL]), memory, Echo())
     assert tally.terms == 3
     assert tally.satisfied + tally.repaired + tally.unmet == 3
+
+
+def test_what_a_translator_did_in_poedit_comes_back_and_is_kept(memory: Memory, tmp_path: Path) -> None:
+    """Poedit puts its own header fields, wraps at 80 columns, and takes the fuzzy flag off what is saved as done."""
+    run_articles([("a", ARTICLE)], Glossary([SERVAL]), memory, Echo())
+    write_outputs(tmp_path, ["a"], Glossary([SERVAL]), memory)
+    file = polib.pofile(str(tmp_path / "a.po"), wrapwidth=80)
+    file.metadata |= {"X-Generator": "Poedit 3.4", "Last-Translator": "A Translator <a@example.org>"}
+    mended, accepted, begun, _, _ = file
+    mended.msgstr, mended.tcomment = "Barkhane leaves the Sahel", f"{mended.tcomment}\nfrom the communique"
+    mended.flags.remove("fuzzy")
+    accepted.flags.remove("fuzzy")
+    begun.msgstr = "Bamako welcomed"
+    file.save(str(tmp_path / "edited.po"))
+    counts = memory.add(read_po(tmp_path / "edited.po"))
+    assert (counts.read, counts.added, counts.updated, counts.known) == (5, 0, 3, 2)
+    expected = [
+        ("Barkhane leaves the Sahel", "reviewed", False),
+        (accepted.msgstr, "reviewed", False),
+        ("Bamako welcomed", "reviewed", True),
+    ]
+    assert [(u.target, u.status, u.attention) for u in memory.document("a")][:3] == expected
+    assert memory.document("a")[0].note == "from the communique"
+    engine = Echo()
+    run_articles([("a", ARTICLE)], Glossary([SERVAL]), memory, engine)
+    assert [(u.target, u.status, u.attention) for u in memory.document("a")][:3] == expected and not engine.asked
+    write_outputs(tmp_path, ["a"], Glossary([SERVAL]), memory)
+    assert [entry.fuzzy for entry in polib.pofile(str(tmp_path / "a.po"))] == [False, False, False, True, True]
+    assert memory.add(read_po(tmp_path / "a.po")).known == 5
