@@ -20,4 +20,6 @@ def add_memory(parser: argparse.ArgumentParser) -> None:
 def add_format(parser: argparse.ArgumentParser) -> None:
     """--format and --no-bidi"""
     parser.add_argument("--format", choices=FORMATS, default="table", help="how to print (table)")
-    parser.add_argument("--no-bidi", dest="bidi", action="store_false", help="no isolates around Arabic cells")
+    parser.add_argument(
+        "--no-bidi", dest="bidi", action="store_false", help="no invisible isolates around Arabic cells"
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import subprocess
 import sys
@@ -59,3 +60,35 @@ def test_ci_types_the_second_command_of_the_readme() -> None:
     commands = re.findall(r"```sh\n(.*?)\n```", (ROOT / "README.md").read_text(encoding="utf-8"), re.S)
     assert commands[0].endswith("pip install . && midan run samples/*.txt")
     assert commands[1].replace("pip install", "pip install --quiet") in (ROOT / ".ci/run").read_text(encoding="utf-8")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no pty there")
+@pytest.mark.parametrize(
+    ("args", "terminal", "hinted"),
+    [
+        (["lookup", "الساحل"], {"TERM": "linux"}, True),
+        (["lookup", "الساحل"], {"TERM": "xterm-256color", "TERM_PROGRAM": "vscode"}, True),
+        (["lookup", "الساحل", "--no-bidi"], {"TERM": "linux"}, False),
+        (["lookup", "الساحل", "--format", "json"], {"TERM": "linux"}, False),
+        (["lookup", "الساحل"], {"TERM": "xterm-256color"}, False),
+        (["lookup", "الساحل"], {"TERM": "linux", "VTE_VERSION": "7600"}, False),
+        (["check", "--list-rules"], {"TERM": "xterm-kitty"}, True),
+    ],
+)
+def test_a_terminal_that_shows_arabic_badly_is_told_where_it_reads_well(
+    args: list[str], terminal: dict[str, str], hinted: bool
+) -> None:
+    import pty
+
+    ours, theirs = pty.openpty()
+    try:
+        env = {k: v for k, v in os.environ.items() if k not in ("TERM", "TERM_PROGRAM", "VTE_VERSION", "WT_SESSION")}
+        done = subprocess.run(
+            [sys.executable, "-m", "memory", *args],
+            stdout=theirs, stderr=subprocess.PIPE, text=True, cwd=ROOT, env=env | terminal,
+        )  # fmt: skip
+    finally:
+        os.close(ours)
+        os.close(theirs)
+    assert done.returncode == 0
+    assert ("midan report" in done.stderr) is hinted

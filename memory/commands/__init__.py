@@ -17,7 +17,8 @@ from collections.abc import Sequence
 from typing import NoReturn
 
 from glossary.errors import MidanError
-from glossary.terminal import say, visible
+from glossary.tables import PROGRAM_FORMATS
+from glossary.terminal import BIDI_HINT, say, shows_bidi_badly, visible
 
 VERSION = "0.1.0"
 INTERRUPTED = 130
@@ -72,6 +73,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         code: int = args.handler(args)
         sys.stdout.flush()
+        if _is_for_eyes(args) and sys.stdout.isatty() and shows_bidi_badly(os.environ):
+            say(BIDI_HINT)
     except MidanError as error:
         say(f"midan: {error.line()}")
         return error.exit_code
@@ -89,6 +92,11 @@ def main(argv: Sequence[str] | None = None) -> int:
         say("midan: out of memory; split the input into smaller files")
         return 2
     return code
+
+
+def _is_for_eyes(args: argparse.Namespace) -> bool:
+    """Whether what the command printed was a table with its Arabic isolated."""
+    return getattr(args, "bidi", False) and args.format not in (*PROGRAM_FORMATS, "sarif")
 
 
 def _interrupt(signum: int, frame: object) -> NoReturn:

@@ -47,7 +47,9 @@ def register(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
     parser.add_argument("--config", metavar="FILE", help="a YAML file with rules, skip and severity")
     parser.add_argument("--list-rules", action="store_true", help="name the rules and what each looks for")
     parser.add_argument("--format", choices=(*FORMATS, SARIF), default="table", help="how to print (table)")
-    parser.add_argument("--no-bidi", dest="bidi", action="store_false", help="no isolates around Arabic cells")
+    parser.add_argument(
+        "--no-bidi", dest="bidi", action="store_false", help="no invisible isolates around Arabic cells"
+    )
     parser.set_defaults(handler=check)
 
 
