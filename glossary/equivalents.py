@@ -1,8 +1,9 @@
 """A candidate's English: suggestions, each with its source, the likeliest first.
 
-Sources: the Latin form that stands beside it in the article; tables of places and names, CLDR and GeoNames; entries
-that are approved already, whole or as parts; composition from the lexicon (التعاون العسكري: military + cooperation);
-romanisation of what looks like a name; an engine. A suggestion is never more than that: a person approves.
+Sources: what a caller knows besides (an engine, a memory); approved entries, whole or as parts; a table of settled
+usage; tables of people and places, CLDR and GeoNames; composition from the lexicon (الاقتراع السري: secret + voting);
+the Latin form that stands beside it in the article; romanisation of what looks like a name. A suggestion is never more
+than that: a person approves.
 """
 
 from __future__ import annotations
@@ -12,10 +13,11 @@ from dataclasses import dataclass
 from itertools import islice, product
 
 from glossary.arabic import fold_key
-from glossary.gazetteer import place_name
+from glossary.gazetteer import people, place_name
 from glossary.lexicon import Word, english_of, read_word
 from glossary.romanisation import romanise
 from glossary.term import Term
+from glossary.usage import settled
 
 MOST = 5
 # nouns whose idafa English turns round: حقوق الإنسان is not rights of human but human rights
@@ -28,51 +30,6 @@ _GROUPS = frozenset(map(fold_key, ("مجموعة", "جماعة", "تنظيم", "
 _COUNTED = frozenset(
     map(fold_key, ("منطقة", "جيش", "جيوش", "دولة", "حكومة", "برلمان", "قوات", "قوة", "مجلس", "لجنة", "رئيس", "قارة"))
 )
-# posts whose parts do not add up: رئيس الأركان is no president
-_UNITS = {
-    "رييس اركان": "chief of staff",
-    "قايد اركان": "chief of staff",
-    "روساء اركان": "chiefs of staff",
-    "قاده اركان": "chiefs of staff",
-    "رييس وزراء": "prime minister",
-    "رييس حكومه": "prime minister",
-    "وزير خارجيه": "foreign minister",
-    "وزير دفاع": "defence minister",
-    "وزير داخليه": "interior minister",
-    "وزير عدل": "justice minister",
-}
-_WHOLE = {
-    "مكافحه الارهاب": ("counter-terrorism", "fight against terrorism"),
-    "محاربه الارهاب": ("fight against terrorism", "counter-terrorism"),
-    "وقف اطلاق النار": ("ceasefire",),
-    "حقوق الانسان": ("human rights",),
-    "الولايات المتحده": ("United States",),
-    "الامم المتحده": ("United Nations",),
-    "مجلس الامن": ("Security Council",),
-    "الاتحاد الافريقي": ("African Union",),
-    "الاتحاد الاوروبي": ("European Union",),
-    "جامعه الدول العربيه": ("League of Arab States",),
-    "حلف شمال الاطلسي": ("NATO",),
-    "قايد الاركان": ("chief of staff",),
-    "رييس الاركان": ("chief of staff",),
-    "روساء الاركان": ("chiefs of staff",),
-    "القوات المسلحه": ("armed forces",),
-    "الامن القومي": ("national security",),
-    "المجتمع الدولي": ("international community",),
-    "المجتمع المدني": ("civil society",),
-    "القانون الدولي": ("international law",),
-    "طايرات بدون طيار": ("drones", "unmanned aerial vehicles"),
-    "الطايرات بدون طيار": ("drones", "unmanned aerial vehicles"),
-    "اتفاق عدم اعتداء": ("non-aggression pact", "non-aggression agreement"),
-    "ذات الاهتمام المشترك": ("of common interest", "of mutual interest"),
-    "داعش": ("ISIS", "Daesh"),
-    "القاعده": ("al-Qaeda",),
-    "تنظيم القاعده": ("al-Qaeda",),
-    "بوكو حرام": ("Boko Haram",),
-    "حزب الله": ("Hezbollah",),
-    "حماس": ("Hamas",),
-    "طالبان": ("Taliban",),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,27 +40,35 @@ class Suggestion:
     source: str
 
 
+# for each candidate what else is known of it; the flags say for which nothing but a romanisation was found
+Suggester = Callable[[Sequence[str], Sequence[bool]], Sequence[Sequence[Suggestion]]]
+
+
 def suggest(
     candidates: Sequence[str],
     acronyms: Sequence[Sequence[str]],
     approved: Iterable[Term] = (),
-    translate: Callable[[Sequence[str]], Sequence[str]] | None = None,
+    more: Suggester | None = None,
 ) -> list[tuple[Suggestion, ...]]:
-    """The suggestions for each candidate (Arabic as it is shown), given the Latin forms that stand beside it."""
+    """The suggestions for each candidate (Arabic as it is shown), given the Latin forms that stand beside it.
+
+    What `more` knows of a candidate comes before all else.
+    """
     entries = {fold_key(form): term.en for term in approved for form in term.forms if term.en}
     found = [_of(ar, latin, entries) for ar, latin in zip(candidates, acronyms, strict=True)]
-    if translate is not None:
-        bare = [i for i, given in enumerate(found) if all(s.source == "romanisation" for s in given)]
-        for i, text in zip(bare, translate([candidates[i] for i in bare]), strict=True):
-            if text.strip():
-                found[i] = [Suggestion(text.strip().rstrip("."), "engine"), *found[i]]
+    if more is not None:
+        bare = [all(s.source == "romanisation" for s in given) for given in found]
+        found = [[*first, *given] for first, given in zip(more(candidates, bare), found, strict=True)]
     return [tuple(dict.fromkeys(suggestions))[:MOST] for suggestions in found]
 
 
 def _of(ar: str, latin: Sequence[str], entries: dict[str, str]) -> list[Suggestion]:
     key = fold_key(ar)
     found = [Suggestion(entries[key], "approved entry")] if key in entries else []
-    found += [Suggestion(text, "common usage") for text in _WHOLE.get(key, ())]
+    usage = settled(ar)
+    found += [Suggestion(text, "common usage") for text in (usage.en if usage else ())]
+    if key in people():
+        found.append(Suggestion(people()[key], "table of people"))
     place = place_name(ar)
     if place:
         found.append(Suggestion(*place))
@@ -122,14 +87,16 @@ def compose(words: Sequence[Word], entries: dict[str, str]) -> list[str]:
     if any(w.taken for w in words[1:]):
         return []
     for size in range(len(words) - 1, 1, -1):  # an approved or common part with what stands around it
-        key = fold_key(" ".join(w.text for w in words[:size]))
-        whole = entries.get(key) or next(iter(_WHOLE.get(key, ())), None)
+        phrase = " ".join(w.text for w in words[:size])
+        usage = settled(phrase)
+        whole = entries.get(fold_key(phrase)) or (usage.en[0] if usage else None)
         rest = words[size:]
         if whole and all(w.is_adjective for w in rest):
             adjectives = [next(iter(english_of(w.bare, True)), None) for w in rest]
             if all(adjectives):
                 return [" ".join([*filter(None, reversed(adjectives)), whole])]
-    unit = _UNITS.get(" ".join(fold_key(w.bare) for w in words[:2]))
+    post = settled(" ".join(w.bare for w in words[:2]))  # its parts do not add up: رئيس الأركان is no president
+    unit = post.en[0] if post and post.kind == "post" else None
     if unit and len(words) == 2:
         return [unit]
     if unit:

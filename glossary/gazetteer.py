@@ -34,6 +34,12 @@ def given_names() -> dict[str, str]:
 
 
 @lru_cache(maxsize=1)
+def people() -> dict[str, str]:
+    """Folded Arabic to English of people in the news."""
+    return _table("people.tsv")
+
+
+@lru_cache(maxsize=1)
 def countries() -> dict[str, str]:
     """Folded Arabic to English names of countries, territories and world regions (CLDR)."""
     from babel import Locale

@@ -16,6 +16,7 @@ from glossary.gazetteer import cities, countries, given_names, places
 from glossary.proclitics import ARTICLE, readings
 
 UNKNOWN = 5.2  # rarity from which on a word is taken for a name
+_COMMON = 4.6  # rarity up to which a word is common enough to be recognised in another form
 _PRONOUN = re.compile(r".{3,}(?:ها|هم|هما|هن|نا|كم)|.{3,}[^اويلج]ه")
 _NISBA = re.compile(r".{2,}(?:ي|ية|يّ|يّة|يين|يون|يات)")
 _PAST = re.compile(r"(?:است[^ا]{3}|ا.ت[^ا]{2}|ان[^ا]{3}|.{2,}[^ا]ت|.{3,}وا)")
@@ -28,7 +29,7 @@ _NOT_VERBS = frozenset(
 @dataclass(frozen=True, slots=True)
 class Word:
     """A word with its proclitics off. `kind`: f function word, v verb, p with a pronoun, x general noun, h head noun,
-    n noun, a adjective, c nation adjective, name, or ? for what no list has."""
+    n noun, o ordinary noun (of other fields), a adjective, c nation adjective, name, or ? for what no list has."""
 
     text: str
     kind: str
@@ -53,8 +54,8 @@ class Word:
 
     @property
     def is_noun(self) -> bool:
-        """Whether it is a noun of the field."""
-        return self.kind in ("h", "n")
+        """Whether a list has it as a noun that can stand in a term."""
+        return self.kind in ("h", "n", "o")
 
 
 def _lines(name: str) -> list[str]:
@@ -93,7 +94,7 @@ def entries() -> dict[str, tuple[str, str]]:
             found.setdefault(key + "ه", (kind, en.strip()))
             if kind == "c":
                 for plural in ("ين", "ون"):
-                    found.setdefault(key + plural, ("c", en.strip() + "s"))
+                    found.setdefault(key + plural, ("c", en.strip()))
     return found
 
 
@@ -189,4 +190,6 @@ def _kind_of(text: str, key: str, definite: bool) -> tuple[str, bool]:
         return "p", False
     if key not in _NOT_VERBS and (_PAST.fullmatch(key) or _FUTURE.fullmatch(key) or (key[0] == "ي" and len(key) > 3)):
         return "v", False
+    if key.endswith("ا") and len(key) > 4 and rarity(text[:-1]) < min(_COMMON, rarity(text) - 1):
+        return "x", False  # an indefinite accusative (تغييرا, معا), not a name
     return ("name" if rarity(text) >= UNKNOWN else "?"), False

@@ -10,22 +10,25 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from glossary.arabic import fold_key
 from glossary.article import Article
-from glossary.equivalents import Suggestion, suggest
-from glossary.gazetteer import place_name
+from glossary.equivalents import Suggester, Suggestion, suggest
+from glossary.gazetteer import people, place_name
 from glossary.lexicon import entries
 from glossary.phrases import Phrase, phrases
 from glossary.proclitics import ARTICLE
 from glossary.sentences import split_sentences
 from glossary.term import Evidence, Glossary, Term
+from glossary.usage import settled
 
 WORTH_KEEPING = 2.0  # the score of a candidate below which a person's time is wasted on it
 EVIDENCE = 3
 _SHAPES = {"idafa": 2.0, "definite": 1.8, "indefinite": 1.1, "joined": 0.9, "name": 1.6, "person": 2.4, "single": 0.3}
+# how much a word of this kind says that a phrase belongs to the field
+_LEXICAL = {"h": 1.0, "n": 1.0, "a": 1.0, "c": 1.0, "name": 1.0, "o": 0.3}
 _KINDS = {
     "organisation": "لجنه هييه مجلس وزاره منظمه اتحاد حزب موسسه رابطه محكمه وكاله مركز جمعيه قياده جيش قوات "
     "برلمان حكومه نقابه",
@@ -39,7 +42,8 @@ _KINDS = {
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A mined term. `kind` is a guess; `variants` are other forms in which it was seen."""
+    """A mined term. `kind` is a guess; `variants` are other forms in which it was seen; `status` is what the glossary
+    has it as, or new."""
 
     ar: str
     en: tuple[Suggestion, ...]
@@ -49,6 +53,7 @@ class Candidate:
     articles: tuple[str, ...]
     variants: tuple[str, ...]
     evidence: tuple[Evidence, ...]
+    status: str = "new"
 
     def as_term(self) -> Term:
         """The candidate as an entry of the glossary, its first suggestion as English."""
@@ -78,27 +83,31 @@ class _Seen:
 def mine(
     articles: Sequence[Article],
     glossary: Glossary,
-    translate: Callable[[Sequence[str]], Sequence[str]] | None = None,
+    *,
+    top: int | None = None,
+    known: bool = False,
+    more: Suggester | None = None,
 ) -> list[Candidate]:
-    """The candidates of these articles, best first; none that the glossary holds as approved or rejected.
-
-    `translate` is an engine's translation of phrases, used for those that no table has.
-    """
-    known = {_key(f) for term in glossary if term.status != "candidate" for f in term.forms}
+    """The `top` candidates of these articles, best first; none that the glossary holds as rejected, and those that it
+    holds as approved only if they are asked for as `known`. `more` adds suggestions to those that are found here."""
+    statuses = {_key(form): term.status for term in glossary for form in term.forms}
+    hidden = ("rejected",) if known else ("rejected", "approved")
     seen: dict[str, _Seen] = {}
     for article in articles:
         for paragraph in article.paragraphs:
             for sentence in split_sentences(paragraph):
                 _note(sentence.text, article.path, seen)
     ranked = sorted(
-        ((_score(entry), key, entry) for key, entry in seen.items() if key not in known), key=lambda r: (-r[0], r[1])
+        ((_score(entry), key, entry) for key, entry in seen.items() if statuses.get(key) not in hidden),
+        key=lambda r: (-r[0], r[1]),
     )
-    ranked = [r for r in ranked if r[0] > 0]
+    ranked = [r for r in ranked if r[0] > 0][:top]
     approved = [t for t in glossary if t.status == "approved" and t.en]
-    english = suggest(
-        [_surface(e) for _, _, e in ranked], [tuple(e.acronyms) for _, _, e in ranked], approved, translate
-    )
-    return [_candidate(score, entry, en) for (score, _, entry), en in zip(ranked, english, strict=True)]
+    english = suggest([_surface(e) for _, _, e in ranked], [tuple(e.acronyms) for _, _, e in ranked], approved, more)
+    return [
+        _candidate(score, entry, en, statuses.get(key, "new"))
+        for (score, key, entry), en in zip(ranked, english, strict=True)
+    ]
 
 
 def _key(text: str) -> str:
@@ -149,21 +158,26 @@ def _score(entry: _Seen) -> float:
         if len(words) == 1 and not place_name(words[0].text):
             base -= 1.0 if entry.free > 1 or entry.quoted else 2.0
     else:
-        lexical = sum(w.kind in ("h", "n", "a", "c", "name") for w in words) / len(words)
+        lexical = sum(_LEXICAL.get(w.kind, 0.0) for w in words) / len(words)
         base = shape + 1.6 * lexical + 0.15 * (rare - 3) - 0.45 * max(0, len(words) - 4)
-        if not words[0].is_noun:
+        if words[0].kind not in ("h", "n"):
             base -= 1.0
         if len(words) == 1:
             base = max(0.2, base - 2.4)
-    if len(words) > 1 and place_name(entry.phrase.text):
-        base = max(base, 3.0)
+    if _is_listed(entry.phrase.text):
+        base = max(base, 3.0) + 0.5 if len(words) > 1 else max(base, 2.0)
     free = entry.free + 0.25 * (entry.count - entry.free)
     weight = math.log2(1 + free) ** 0.5 if entry.free else 0.5
     bonus = 2.0 * bool(entry.acronyms) + (0.8 if entry.quoted and len(words) <= 3 else 0)
     return round(base * weight + bonus + 0.35 * (len(entry.articles) - 1), 4)
 
 
-def _candidate(score: float, entry: _Seen, english: tuple[Suggestion, ...]) -> Candidate:
+def _is_listed(text: str) -> bool:
+    """Whether a table knows the phrase for a name or a term."""
+    return place_name(text) is not None or settled(text) is not None or fold_key(text) in people()
+
+
+def _candidate(score: float, entry: _Seen, english: tuple[Suggestion, ...], status: str) -> Candidate:
     best = _surface(entry)
     return Candidate(
         ar=best,
@@ -174,10 +188,14 @@ def _candidate(score: float, entry: _Seen, english: tuple[Suggestion, ...]) -> C
         articles=tuple(entry.articles),
         variants=tuple(sorted(s for s in entry.surfaces if fold_key(s) != fold_key(best))),
         evidence=tuple(entry.evidence),
+        status=status,
     )
 
 
 def _guess_kind(phrase: Phrase) -> str | None:
+    usage = settled(phrase.text)
+    if usage:
+        return usage.kind
     if phrase.shape == "person":
         return "person"
     head = fold_key(phrase.words[0].bare)

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 import regex
 
 from glossary.arabic import fold, has_arabic
-from glossary.gazetteer import given_names, place_name
+from glossary.gazetteer import given_names, people, place_name
 from glossary.lexicon import Word, read_word
 
 LONGEST = 6
@@ -99,7 +99,10 @@ def _shape(words: list[Word], before: Word | None) -> str | None:
         return "indefinite" if len(words) == 3 and all(w.definite for w in rest) and rest[1].is_adjective else None
     if not rest:
         return _single(first, before)
-    if place_name(" ".join(w.text for w in words)):
+    whole = " ".join(w.text for w in words)
+    if fold(whole) in people():
+        return "person"
+    if place_name(whole):
         return "name"
     unlisted = 3.2 if first.kind == "name" and first.rarity > 5 else 4.3
     if all(w.kind == "name" or (w.kind == "?" and w.rarity > unlisted and not w.definite) for w in words):
@@ -142,7 +145,7 @@ def _joined(words: list[Word]) -> str | None:
     if fold(last.text) in CONNECTORS:
         return None
     if any(w.kind == "f" for w in before):
-        return "indefinite" if len(words) <= 4 and last.kind in ("n", "h", "?") and not last.definite else None
+        return "indefinite" if len(words) <= 4 and last.kind in ("n", "h", "o", "?") and not last.definite else None
     if not last.definite or last.kind in "fvp":
         return None
     return "joined" if words[1].definite else None

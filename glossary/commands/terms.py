@@ -19,13 +19,13 @@ if TYPE_CHECKING:
 COLUMNS = ("ar", "en", "abbreviation", "kind", "status", "count", "articles")
 
 
-def register(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    """Add `terms` and what belongs under it."""
+def register(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> argparse.ArgumentParser:
+    """Add `terms` and what belongs under it; the parser of `terms mine`, which a caller may give more to do."""
     from glossary.commands import exchange, mine
 
     parser = commands.add_parser("terms", help="list, approve, edit, mine and exchange the glossary's terms")
     parts = parser.add_subparsers(title="commands", dest="part", metavar="COMMAND", required=True)
-    mine.register(parts)
+    mining = mine.register(parts)
 
     listing = parts.add_parser("list", help="list terms")
     listing.add_argument("--status", action="append", choices=STATUSES, help="only of this status; may be repeated")
@@ -67,6 +67,7 @@ def register(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
     add_terms(setting)
     setting.set_defaults(handler=_set)
     exchange.register(parts)
+    return mining
 
 
 def _add_term_arguments(parser: argparse.ArgumentParser) -> None:

@@ -27,7 +27,7 @@ INTERRUPTED = 130
 COMMAND_MODULES = (
     "memory.commands.run",
     "glossary.commands.lookup",
-    "glossary.commands.terms",
+    "memory.commands.terms",
     "glossary.commands.find",
     "glossary.commands.article",
     "memory.commands.translate",

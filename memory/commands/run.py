@@ -17,6 +17,7 @@ from memory.engines.choose import add_engine, engine_of, hint
 
 if TYPE_CHECKING:
     from glossary.article import Article
+    from glossary.equivalents import Suggester
     from memory.pipeline import Tally
 
 CANDIDATES = 50
@@ -52,9 +53,11 @@ def run(args: argparse.Namespace) -> int:
     """Do the main job; 0, 2 when an article could not be read, 3 when something is untranslated or unmet."""
     from glossary.termfile import load_glossary
     from memory.documents import document_names
+    from memory.engines.base import DecodingEngine
     from memory.outputs import write_outputs
     from memory.pipeline import has_changed, run_articles
     from memory.store import Memory
+    from memory.suggesting import suggester
 
     started = time.perf_counter()
     glossary = load_glossary(args.terms)  # a broken glossary stops us before anything is done
@@ -67,7 +70,9 @@ def run(args: argparse.Namespace) -> int:
         mined_before = {name for term in glossary for name in term.articles}
         # mining the same articles again would give the same candidates
         todo = any(name not in mined_before or has_changed(name, article, memory) for name, article in named)
-        mined = _mine(named, args.terms, args.candidates) if args.candidates > 0 and todo else 0
+        # candidates are no reason to ask an endpoint, which may cost money or be down
+        more = suggester(engine if isinstance(engine, DecodingEngine) else None, memory)
+        mined = _mine(named, args.terms, args.candidates, more) if args.candidates > 0 and todo else 0
         tally = run_articles(named, glossary, memory, engine, again=args.again, progress=progress)
         if mined:
             glossary = load_glossary(args.terms)
@@ -102,7 +107,7 @@ def _read(paths: list[str], raw: bool) -> tuple[list[Article], int]:
     return articles, faults
 
 
-def _mine(named: list[tuple[str, Article]], terms: str, top: int) -> int:
+def _mine(named: list[tuple[str, Article]], terms: str, top: int, more: Suggester) -> int:
     """Write the best candidates into the glossary file, under the names of their documents; how many are new there."""
     from dataclasses import replace
 
@@ -111,7 +116,7 @@ def _mine(named: list[tuple[str, Article]], terms: str, top: int) -> int:
 
     file = TermFile.open(terms)
     articles = [replace(article, path=name) for name, article in named]
-    candidates = [c for c in mine(articles, file.glossary)[:top] if c.score >= WORTH_KEEPING]
+    candidates = [c for c in mine(articles, file.glossary, top=top, more=more) if c.score >= WORTH_KEEPING]
     added = file.add(candidate.as_term() for candidate in candidates)
     if added:
         file.save()

@@ -116,13 +116,13 @@ def test_latin_and_empty_articles_give_nothing() -> None:
 
 def test_every_suggestion_names_its_source() -> None:
     (latin, country, composed, name, approved) = suggest(
-        ["قوات الدعم السريع", "موريتانيا", "التعاون العسكري", "شنقريط", "برخان"],
+        ["قوات الدعم السريع", "موريتانيا", "الاقتراع السري", "شنقريط", "برخان"],
         [("RSF",), (), (), (), ()],
         [Term("برخان", "Barkhane", status="approved")],
     )
     assert ("RSF", "the article") in [(s.text, s.source) for s in latin]
     assert (country[0].text, country[0].source) == ("Mauritania", "CLDR")
-    assert (composed[0].text, composed[0].source) == ("military cooperation", "composition")
+    assert (composed[0].text, composed[0].source) == ("secret voting", "composition")
     assert name[0].source == "romanisation"
     assert (approved[0].text, approved[0].source) == ("Barkhane", "approved entry")
 
