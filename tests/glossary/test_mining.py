@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 
 from glossary.article import Article, read_article
-from glossary.equivalents import compose, suggest
+from glossary.equivalents import Suggestion, compose, suggest
 from glossary.gazetteer import place_name
 from glossary.lexicon import read_word
 from glossary.mining import Candidate, mine
@@ -143,9 +144,62 @@ def test_parts_make_english(ar: str, en: str) -> None:
     assert en in compose([read_word(w) for w in ar.split()], {})
 
 
-def test_an_engine_fills_the_gaps() -> None:
-    ((first, *_),) = suggest(["فزاعة ورقية"], [()], translate=lambda batch: ["Paper scarecrow." for _ in batch])
-    assert (first.text, first.source) == ("Paper scarecrow", "engine")
+def test_what_a_caller_knows_comes_first() -> None:
+    asked = []
+
+    def more(candidates: Sequence[str], bare: Sequence[bool]) -> list[list[Suggestion]]:
+        asked.extend(zip(candidates, bare, strict=True))
+        return [[Suggestion(f"known {n}", "a caller")] for n, _ in enumerate(candidates)]
+
+    scarecrow, army = suggest(["فزاعة ورقية", "الجيش الموريتاني"], [(), ()], more=more)
+    assert scarecrow[0] == Suggestion("known 0", "a caller")
+    assert [s.source for s in army][:2] == ["a caller", "composition"]
+    assert asked == [("فزاعة ورقية", True), ("الجيش الموريتاني", False)]
+
+
+def test_what_the_glossary_holds_is_listed_only_when_asked_for() -> None:
+    glossary = Glossary(terms=[Term("قوات الدعم السريع", "Rapid Support Forces", status="approved")])
+    assert "قوات الدعم السريع" not in {c.ar for c in mine([SUDAN], glossary)}
+    status = {c.ar: c.status for c in mine([SUDAN], glossary, known=True)}
+    assert status["قوات الدعم السريع"] == "approved"
+    assert status["الجيش السوداني"] == "new"
+
+
+def test_a_lone_tatweel_is_no_word() -> None:
+    assert read_word("ـ").kind == "f"
+    assert {c.ar for c in mined("ـ زار وزير الدفاع ـ أمس ـ قاعدة جوية في نيامي.")} >= {"وزير الدفاع", "قاعدة جوية"}
+
+
+def test_an_adverbial_accusative_is_no_name() -> None:
+    names = {c.ar for c in mined("أجرى الرئيس أحمد تينوبو تغييرا واسعا في قيادة الجيش.")}
+    assert not any("تغيير" in name for name in names), names
+
+
+def test_tables_are_sound() -> None:
+    from glossary.gazetteer import people
+    from glossary.term import KINDS
+    from glossary.usage import settled
+
+    usage = settled("قوات الدعم السريع")
+    assert usage is not None
+    assert usage.kind in KINDS
+    assert (settled("وقف إطلاق النار"), settled("وَقْف إطلاق النّار")) == (settled("وقف إطلاق النار"),) * 2
+    assert settled("القاعدة") is not None
+    assert settled("قاعدة") is None  # a base
+    assert people()["معمر القذافي"] == "Muammar Gaddafi"
+
+
+@pytest.mark.parametrize(
+    ("ar", "latin"),
+    [
+        ("شنقريحة", "Chengriha"), ("بوتفليقة", "Bouteflika"), ("زروال", "Zeroual"), ("غزواني", "Ghazouani"),
+        ("لعمامرة", "Lamamra"), ("حمروش", "Hamrouche"), ("زيدان", "Zidane"), ("شاكر", "Chaker"),
+        ("بوسعادة", "Boussada"), ("حفتر", "Hafter"), ("أويحيى", "Ouyahi"), ("إيسوفو", "Issoufou"), ("يمينة", "Yamina"),
+        ("و", "Ou"), ("ا", "A"),
+    ],
+)  # fmt: skip
+def test_names_are_spelt_as_in_the_maghreb(ar: str, latin: str) -> None:
+    assert romanise(ar) == latin
 
 
 def test_places_and_names() -> None:
