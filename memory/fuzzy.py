@@ -31,9 +31,10 @@ from memory.signatures import Signer, Words, part
 from memory.store import Memory
 from memory.unit import Match
 
-FORMAT = "3"
+FORMAT = "4"
 SEGMENT = 1 << 18  # units a segment at most, which bounds the memory that making one takes
 _BRUTE = 256  # units below which comparing all is quicker than counting bigrams
+_NEWEST = 8
 _MANY = 2000  # texts that are worth several threads
 _EQUAL = 1e-12  # 1 - 0.4 is a score of 0.6, whichever way it was rounded
 _SLACK = 1e-9  # against rounding in (1 - t) x length: never drops, may keep one more
@@ -52,6 +53,7 @@ class _Segment:
     signer: Signer
     starts: Words  # signatures
     ends: Words
+    newest: npt.NDArray[np.int64]  # places of the highest numbers, by which it is seen whether the memory is the same
 
     @classmethod
     def make(cls, after: int, keys: Sequence[tuple[int, str]]) -> _Segment:
@@ -62,15 +64,17 @@ class _Segment:
         offsets = np.zeros(len(texts) + 1, np.int64)
         np.cumsum([len(e) // 2 for e in encoded], out=offsets[1:])
         signer = Signer.learn(texts)
+        numbers = np.fromiter((number for number, _ in ordered), np.int64, len(texts))
         return cls(
             after,
-            max((number for number, _ in keys), default=after),
+            int(numbers.max(initial=after)),
             np.fromiter((len(t) for t in texts), np.int32, len(texts)),
-            np.fromiter((number for number, _ in ordered), np.int64, len(texts)),
+            numbers,
             offsets,
             np.frombuffer(b"".join(encoded), np.uint16),
             signer,
             *signer.parts(texts),
+            np.argsort(-numbers)[:_NEWEST],
         )
 
     def arrays(self) -> dict[str, npt.NDArray[Any]]:
@@ -83,6 +87,7 @@ class _Segment:
             "common": self.signer.common,
             "starts": self.starts,
             "ends": self.ends,
+            "newest": self.newest,
         }
 
     @classmethod
@@ -90,7 +95,7 @@ class _Segment:
         """The segment that was kept in a folder, memory-mapped."""
         after, last = (int(part) for part in folder.name.split("-")[1:3])
         kept = {}
-        for name in ("lengths", "numbers", "offsets", "texts", "common", "starts", "ends"):
+        for name in ("lengths", "numbers", "offsets", "texts", "common", "starts", "ends", "newest"):
             array = np.load(folder / f"{name}.npy", mmap_mode="r" if name in ("texts", "starts", "ends") else None)
             kept[name] = array.view(np.ndarray)
         return cls(
@@ -103,6 +108,7 @@ class _Segment:
             Signer(kept["common"]),
             kept["starts"],
             kept["ends"],
+            kept["newest"],
         )
 
     def read(self, places: npt.NDArray[np.int64]) -> list[str]:
@@ -110,6 +116,13 @@ class _Segment:
         whole = self.texts.data.cast("B")
         begins, ends = (2 * self.offsets[places]).tolist(), (2 * self.offsets[places + 1]).tolist()
         return [str(whole[i:j], "utf-16-le", "surrogatepass") for i, j in zip(begins, ends, strict=True)]
+
+    def fits(self, memory: Memory) -> bool:
+        """Whether the newest units are still what they were: a memory restored from a copy gives old numbers anew."""
+        numbers = self.numbers[self.newest].tolist()
+        units = memory.numbered(numbers)
+        texts = zip(numbers, self.read(self.newest), strict=True)
+        return all(fold_key(units[number].source) == text for number, text in texts if number in units)
 
     def search(self, query: str, threshold: float) -> list[tuple[float, int]]:
         """(similarity, number) of every text with at least this similarity to the folded query."""
@@ -179,7 +192,8 @@ class FuzzyIndex:
         self._load()
         last = self.segments[-1].last if self.segments else 0
         end = self.memory.last_number()
-        if last > end:  # restored from an older copy: what was indexed after it may be other units
+        # restored from an older copy: what was indexed after it may be other units
+        if last > end or not all(segment.fits(self.memory) for segment in self.segments):
             self._discard()
             last = 0
         keys = self.memory.keys(last) if end > last else iter(())

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from memory.unit import Match
 
 _PREVIEW = 20  # units that a preview shows
+_CONTEXT = 60  # code points on either side of what concordance found
 
 
 def register(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -184,12 +185,23 @@ def concord(args: argparse.Namespace) -> int:
         ]
     if args.format not in PROGRAM_FORMATS:
         for row in rows:
-            row["text"] = f"{row.pop('before')}[{row.pop('found')}]{row.pop('after')}"
+            before, after = row.pop("before"), row.pop("after")
+            row["text"] = f"{_end_of(before)}[{row.pop('found')}]{_start_of(after)}"
     columns = None if args.format in PROGRAM_FORMATS else ("text", "other", "status", "origin")
     print(render(rows, args.format, columns, args.bidi), end="")
     if not rows:
         say(f"{args.words} is not in the memory")
     return 0
+
+
+def _start_of(text: str) -> str:
+    """As much of what follows as makes a context, whole words of it."""
+    return text if len(text) <= _CONTEXT else f"{text[:_CONTEXT].rpartition(' ')[0]} …"
+
+
+def _end_of(text: str) -> str:
+    """As much of what comes before."""
+    return text if len(text) <= _CONTEXT else f"… {text[-_CONTEXT:].partition(' ')[2]}"
 
 
 def add(args: argparse.Namespace) -> int:

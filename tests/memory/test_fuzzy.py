@@ -139,6 +139,23 @@ def test_a_broken_or_foreign_index_is_made_anew(tmp_path: Path) -> None:
         assert found(FuzzyIndex(memory), "نص آخر تماما", 0.9) == {("نص آخر تماما", 100.0)}
 
 
+def test_a_memory_restored_from_a_copy_is_indexed_anew(tmp_path: Path) -> None:
+    path, copy = tmp_path / "m.db", tmp_path / "copy.db"
+    with Memory.open(path) as memory:
+        memory.add([unit("غادرت قوة برخان مالي")])
+        memory.connection.execute("VACUUM INTO ?", (str(copy),))
+        memory.add([unit("رحب الجيش بالقرار")])
+        FuzzyIndex(memory)
+    for file in tmp_path.glob("m.db-*"):
+        file.unlink()
+    copy.replace(path)
+    with Memory.open(path) as memory:
+        memory.add([unit("نص آخر تماما"), unit("ونص بعده")])
+        index = FuzzyIndex(memory)
+        assert found(index, "نص آخر تماما", 0.9) == {("نص آخر تماما", 100.0)}
+        assert found(index, "رحب الجيش بالقرار", 0.9) == set()
+
+
 def test_removed_and_untranslated_units_are_not_found(tmp_path: Path) -> None:
     with Memory.open(tmp_path / "m.db") as memory:
         memory.add([unit("غادرت قوة برخان"), unit("غادرت قوة برخان مالي", "")])

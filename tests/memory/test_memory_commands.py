@@ -99,6 +99,12 @@ def test_concordance_finds_words_in_whatever_dress(midan: Midan, words: str, fou
     assert bool(err) == (not found)
 
 
+def test_concordance_shows_as_much_as_a_line_holds(midan: Midan) -> None:
+    midan("add", f"{'كلمة ' * 40}الجيش {'أخرى ' * 40}", "Words and words.")
+    _, out, _ = midan("concordance", "الجيش", "--no-bidi", "--format", "plain")
+    assert f"\n… {'كلمة ' * 11}[الجيش] {'أخرى ' * 11}…  Words" in out
+
+
 def test_add_is_a_persons_word(midan: Midan) -> None:
     assert midan("add", "غادرت القوة مالي.", "The force left Mali.") == (0, "", "added\n")
     assert midan("add", "غادرت القوة مالي.", "The force left Mali.") == (0, "", "known already\n")
