@@ -9,6 +9,8 @@ from memory.repairs import Demand
 from memory.unit import TermOutcome
 from memory.verification import accepted_places, forbidden_places, satisfied_at
 
+ABSENT = "not in the translation"  # why a term is unmet, most often
+
 
 def audit_of(
     demands: Sequence[Demand], target: str, repaired: Mapping[str, str], fault: str = ""
@@ -31,7 +33,7 @@ def audit_of(
         elif place is None and forbidden_places(term, target, terms):
             how = "forbidden English stands"
         elif place is None:
-            how = "not in the translation"
+            how = ABSENT
         outcomes.append(
             TermOutcome(
                 term.ar,

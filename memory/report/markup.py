@@ -13,6 +13,7 @@ from collections.abc import Iterable, Sequence
 
 from glossary.arabic import has_arabic
 from glossary.term import Term
+from memory.audit import ABSENT
 from memory.report.view import Mark, SegmentView, Shown
 
 # what HTML can't hold: control characters, lone surrogates, noncharacters of the first plane
@@ -136,19 +137,28 @@ def status_html(view: SegmentView) -> str:
     return "".join(chips)
 
 
+def how_html(shown: Shown) -> str:
+    """How a term was repaired or why it is unmet, where there is more to say than that it is not there."""
+    return "" if shown.how in ("", ABSENT) else f' <span class="how">{escaped(told(shown.how))}</span>'
+
+
 def outcomes_html(view: SegmentView) -> str:
-    """The terms of a segment that are unmet, and those that are repaired, in words."""
-    parts: list[str] = []
+    """The terms of a segment that are unmet, and those that are repaired and how, in words."""
+    groups: dict[tuple[str, str], list[Shown]] = {}
     for standing in ("unmet", "repaired"):
+        for shown in view.terms:
+            if shown.standing == standing:
+                groups.setdefault((standing, "" if shown.how == ABSENT else told(shown.how)), []).append(shown)
+    parts: list[str] = []
+    for (standing, how), members in groups.items():
         items = "".join(
             f'<li>{texted(shown.term.ar)} <span class="arrow" aria-hidden="true">→</span> '
-            f'{texted(shown.term.en or "")} <span class="how">{escaped(told(shown.how))}</span></li>'
-            for shown in view.terms
-            if shown.standing == standing
+            f"{texted(shown.term.en or '')}</li>"
+            for shown in members
         )
-        if items:
-            parts.append(
-                f'<div class="outcomes {standing}"><span class="standing {standing}">{LABELS[standing]}</span>'
-                f"<ul>{items}</ul></div>"
-            )
+        label = LABELS[standing] + (f": {how}" if how else "")
+        parts.append(
+            f'<div class="outcomes {standing}"><span class="standing {standing}">{escaped(label)}</span>'
+            f"<ul>{items}</ul></div>"
+        )
     return "".join(parts)

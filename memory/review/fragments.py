@@ -12,12 +12,23 @@ from typing import TYPE_CHECKING
 from glossary.matching import TermMatcher
 from glossary.term import Term
 from memory.documents import TITLE
-from memory.report.markup import escaped, is_arabic, outcomes_html, source_html, status_html, target_html, texted
+from memory.report.markup import (
+    escaped,
+    how_html,
+    is_arabic,
+    outcomes_html,
+    source_html,
+    status_html,
+    target_html,
+    texted,
+)
 from memory.report.view import SegmentView, Shown
 from memory.unit import Match, TranslationUnit
 
 if TYPE_CHECKING:
     from memory.checks.finding import Finding
+
+_ACCEPTED = 3  # accepted forms of a term that are named where it is unmet
 
 
 def _button(do: str, label: str, key: str, what: str) -> str:
@@ -115,8 +126,8 @@ def segment_html(view: SegmentView, number: str) -> str:
 def verified_html(view: SegmentView, findings: Iterable[Finding]) -> str:
     """The glossary's demands on a target that is being typed, what is unmet first, and what the checks say of it."""
     unmet = "".join(
-        f'<li><span class="standing unmet">unmet</span> {_demand(shown, shown.term.accepted)} '
-        f'<span class="how">{escaped(shown.how)}</span></li>'
+        f'<li><span class="standing unmet">unmet</span> {_demand(shown, shown.term.accepted[:_ACCEPTED])}'
+        f"{how_html(shown)}</li>"
         for shown in view.with_standing("unmet")
     )
     faults = "".join(
