@@ -47,7 +47,7 @@ def check_segments(
     kept = [f for f in found if f.rule in _HOPELESS or f.segment.number not in hopeless]
     levels = {name: rule.severity for name, rule in known.items()} | dict(severities or {})
     kept.sort(key=lambda f: (f.segment.number, order[f.rule], f.place.start if f.place else -1))
-    return [replace(f, severity=levels[f.rule]) for f in _once(kept)]
+    return [replace(f, severity=levels[f.rule], suggestion=f.suggestion or known[f.rule].remedy) for f in _once(kept)]
 
 
 def _once(findings: Iterable[Finding]) -> list[Finding]:

@@ -53,7 +53,8 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One fault in one segment. `place` is None for what concerns the whole of it."""
+    """One fault in one segment. `place` is None for what concerns the whole of it; `suggestion` is what to put in the
+    place, or else, in words, what to do."""
 
     rule: str
     segment: Segment

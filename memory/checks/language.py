@@ -19,6 +19,7 @@ _ARABIC = (
 )
 _RUN = re.compile(rf"[{_ARABIC}](?:[{_ARABIC}\s\u0640\u200c-\u200f]*[{_ARABIC}])?")
 _QUOTED = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|«[^«»]*»|“[^“”]*”|\"[^\"]*\"|‘[^‘’]*’|'[^']*'")
+_TRANSLATE, _TAKE_OUT = "translate it", "take it out"
 _LEAKED = re.compile(r"[\ue000-\uf8ff]+|⟦\w*⟧?|\bXTERM\d*\b|\bPLACEHOLDER_?\d*\b|�+")
 
 
@@ -49,14 +50,19 @@ def leftover(segment: Segment, context: Context) -> Iterator[Finding]:
             glossed = re.match(r"[\w_]*\s*\([A-Za-z]", target[run.end() :]) is not None
             glossed = glossed or re.search(r"[#@][\w_]*$", target[: run.start()]) is not None  # a hashtag, a handle
             if not glossed and not any(a <= run.start() and run.end() <= b for a, b in asides):
-                yield Finding(
-                    "leftover", segment, f"{run.group()} is not translated", Place("target", run.start(), run.end())
-                )
+                place = Place("target", run.start(), run.end())
+                yield Finding("leftover", segment, f"{run.group()} is not translated", place, _english_of(run.group()))
     for leak in _LEAKED.finditer(target):
         if leak.group() not in segment.source:
-            yield Finding(
-                "leftover", segment, f"{leak.group()} is a leaked sign", Place("target", leak.start(), leak.end())
-            )
+            place = Place("target", leak.start(), leak.end())
+            yield Finding("leftover", segment, f"{leak.group()} is a leaked sign", place, _TAKE_OUT)
+
+
+def _english_of(arabic: str) -> str:
+    """What the Arabic may be in English; empty where nothing but a romanisation is known."""
+    from glossary.equivalents import suggest
+
+    return next((s.text for s in suggest([arabic], [()])[0] if s.source != "romanisation"), "")
 
 
 def _aside(target: str, start: int, end: int) -> bool:
@@ -87,7 +93,15 @@ def _overlap(a: str, b: str) -> float:
 
 
 RULES = (
-    Rule("untranslated", "untranslated", "error", "no translation", "The target is empty.", check=untranslated),
+    Rule(
+        "untranslated",
+        "untranslated",
+        "error",
+        "no translation",
+        "The target is empty.",
+        check=untranslated,
+        remedy=_TRANSLATE,
+    ),
     Rule(
         "copied",
         "untranslated",
@@ -96,6 +110,7 @@ RULES = (
         "The target is the source again, or the target of the segment before for another source.",
         check=copied,
         check_file=copied_neighbour,
+        remedy=_TRANSLATE,
     ),
     Rule(
         "leftover",
@@ -105,5 +120,6 @@ RULES = (
         "Arabic letters in the target, short asides in brackets or quotation marks excepted, and signs that a machine "
         "left behind.",
         check=leftover,
+        remedy=_TRANSLATE,
     ),
 )

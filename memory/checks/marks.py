@@ -208,6 +208,7 @@ RULES = (
         "Quotation marks that open without closing where the source's pair, and a quotation of six words or more "
         "whose marks are gone.",
         check=quotes,
+        remedy="close it or take it out",
     ),
     Rule(
         "brackets",
@@ -216,6 +217,7 @@ RULES = (
         "brackets that do not pair",
         "Brackets that open without closing, or close without opening, where the source's pair.",
         check=brackets,
+        remedy="close it or take it out",
     ),
     Rule(
         "spacing",

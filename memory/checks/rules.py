@@ -42,7 +42,8 @@ FileCheck = Callable[[Sequence[Segment], Context], Iterator[Finding]]
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One rule. `about` is a line for the list of rules, `why` says what it looks for and what it lets pass."""
+    """One rule. `about` is a line for the list of rules, `why` says what it looks for and what it lets pass, `remedy`
+    is the suggestion of a finding that has none of its own."""
 
     name: str
     group: str
@@ -50,7 +51,8 @@ class Rule:
     about: str
     why: str
     check: SegmentCheck | None = None
-    check_file: FileCheck | None = field(default=None)
+    check_file: FileCheck | None = None
+    remedy: str = "hold it against the source"
 
 
 def table() -> Mapping[str, Rule]:

@@ -71,7 +71,9 @@ def stranger(segment: Segment, context: Context) -> Iterator[Finding]:
         name = english[at]
         written = segment.source[word.start : word.end]
         place = Place("target", name.start, name.end)
-        yield Finding("name", segment, f"{written} became {name.text}", place, known_english(word.text) or "")
+        yield Finding(
+            "name", segment, f"{written} became {name.text}", place, known_english(word.text) or _romanised(written)
+        )
         return
     # a capital may stand for a government that the source names otherwise
     alone = [i for i in put if is_foreign(english[i].text) or is_certain(english[i].text)]
@@ -99,9 +101,16 @@ def _dropped(segment: Segment, context: Context, english: Sequence[Word]) -> Ite
             continue
         if known_english(word.text) is not None and name is None:
             continue  # a country, or a common word
+        written = segment.source[word.start : word.end]
         place = Place("source", word.start, word.end)
-        yield Finding("name", segment, f"{segment.source[word.start : word.end]} is missing", place, name or "")
+        yield Finding("name", segment, f"{written} is missing", place, name or _romanised(written))
         return
+
+
+def _romanised(arabic: str) -> str:
+    from glossary.romanisation import romanise
+
+    return romanise(arabic)
 
 
 def _known(word: Word) -> str | None:

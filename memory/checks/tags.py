@@ -117,5 +117,6 @@ RULES = (
         "tags, placeholders and addresses that were not carried over",
         "Inline tags, markup, placeholders, web and mail addresses that are missing, added, changed or no longer nest.",
         check=check,
+        remedy="take it out",
     ),
 )

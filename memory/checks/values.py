@@ -73,6 +73,7 @@ def numbers(segment: Segment, context: Context) -> Iterator[Finding]:
             segment,
             f"{_text(segment.target, number)} is not in the source",
             _target_place(number),
+            "take it out",
         )
     if lost or added:
         return
@@ -114,7 +115,7 @@ def _per_cent(segment: Segment) -> Iterator[Finding]:
             return
     put = re.search(r"\d\s?%", target)
     if put and not _PERCENT_AR.search(source) and not _SHARE_AR.search(source):
-        yield Finding("number", segment, "the source has no per cent", Place("target", *put.span()))
+        yield Finding("number", segment, "the source has no per cent", Place("target", *put.span()), "take it out")
 
 
 def _text(text: str, number: Number) -> str:
@@ -158,6 +159,7 @@ def dates(segment: Segment, context: Context) -> Iterator[Finding]:
                 segment,
                 f"{target[month.start : month.end]} is not in the source",
                 Place("target", month.start, month.end),
+                "take it out",
             )
     yield from _days(segment)
 
@@ -174,7 +176,7 @@ def _days(segment: Segment) -> Iterator[Finding]:
         yield Finding("date", segment, message, place, DAY_NAMES[lost[0].number - 1])
     elif wrong:
         message = f"{target[wrong[0].start : wrong[0].end]} is not in the source"
-        yield Finding("date", segment, message, Place("target", wrong[0].start, wrong[0].end))
+        yield Finding("date", segment, message, Place("target", wrong[0].start, wrong[0].end), "take it out")
     else:
         sure = [d for d in lost if _DAY_BEFORE.search(fold(source[: d.start])) or d.number not in _NUMBER_DAYS]
         if sure:

@@ -120,5 +120,6 @@ RULES = (
         "a translation much too short or too long",
         "The target's length is far from what the source's length leads one to expect in this file.",
         check=length,
+        remedy="see whether something was left out or added",
     ),
 )

@@ -203,7 +203,7 @@ def test_the_table(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
         "where                 rule          severity    finding                  suggestion",
         "--------------------  ------------  ----------  -----------------------  ------------",
         "a.po:8 #2 target 0    number        error       ٢٤ became Twenty-three   24",
-        "a.po:12 #3            untranslated  error       there is no translation",
+        "a.po:12 #3            untranslated  error       there is no translation  translate it",
         "a.po:16 #4 source 10  term-missing  error       الساحل is to be Sahel    Sahel",
         "a.po:16 #4 target 26  punctuation   warning     it ends in ,             .",
     ]

@@ -67,6 +67,25 @@ def test_the_fixture_plants_a_hundred_faults_of_all_rules_among_a_hundred_sound_
     assert frozenset().union(*planted) == set(table())
 
 
+def test_every_finding_has_a_suggestion() -> None:
+    segments = [segment for name in ("desk", "newsroom", "wire") for _, segment in read(FIXTURES / f"{name}.tsv")]
+    assert [f.message for f in check_segments(segments, terms()) if not f.suggestion] == []
+
+
+def suggested(source: str, target: str) -> str:
+    (finding,) = check_segments([Segment("f", 1, source, target)], terms())
+    return finding.suggestion
+
+
+def test_suggestions() -> None:
+    assert suggested("وقُتل ٢٣ جنديا", "It killed 32 soldiers") == "23"
+    assert suggested("وقُتل مليون ونصف", "It killed 15,000 people") == "1,500,000"
+    assert suggested("حماية حقوق الإنسان أولا", "The protection of حقوق الإنسان comes first") == "human rights"
+    assert suggested("في 12 جانفي", "on 12 June") == "January"
+    assert suggested("في يوم الثلاثاء", "on Thursday") == "Tuesday"
+    assert suggested("ووصلت إلى مدينة كيدال", "It reached the town") == "Kidal"
+
+
 def rules(source: str, target: str, only: Collection[str] | None = None) -> set[str]:
     return {f.rule for f in check_segments([Segment("f", 1, source, target)], terms(), only)}
 
@@ -260,7 +279,7 @@ def test_nothing_makes_a_check_fail_and_every_place_is_in_its_text(pairs: Iterab
     found = check_segments(segments, terms())
     assert found == check_segments(segments, terms())
     for finding in found:
-        assert finding.rule in table() and finding.message
+        assert finding.rule in table() and finding.message and finding.suggestion
         json.dumps(finding.as_row())
         if finding.place:
             whole = finding.segment.source if finding.place.side == "source" else finding.segment.target
