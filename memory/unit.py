@@ -14,6 +14,7 @@ Status = Literal["untranslated", "machine", "imported", "reviewed", "approved"]
 Outcome = Literal["satisfied", "repaired", "unmet"]
 OUTCOMES: tuple[Outcome, ...] = ("satisfied", "repaired", "unmet")
 
+SOURCE_LANG, TARGET_LANG = "ar", "en"
 STATUSES: tuple[Status, ...] = ("untranslated", "machine", "imported", "reviewed", "approved")
 # statuses that a person gave: the program never overwrites such a unit
 HUMAN: frozenset[str] = frozenset({"reviewed", "approved"})
@@ -78,8 +79,8 @@ class TranslationUnit:
 
     source: str
     target: str
-    source_lang: str = "ar"
-    target_lang: str = "en"
+    source_lang: str = SOURCE_LANG
+    target_lang: str = TARGET_LANG
     status: Status = "machine"
     origin: Origin | None = None
     engine: str | None = None

@@ -11,13 +11,13 @@ from pathlib import Path
 
 from glossary.files import replacing
 from memory.exchange.values import exportable
-from memory.unit import TranslationUnit
+from memory.unit import SOURCE_LANG, TARGET_LANG, TranslationUnit
 
 
-def paths_of(path: str | os.PathLike[str], source_lang: str = "ar", target_lang: str = "en") -> tuple[Path, Path]:
+def paths_of(path: str | os.PathLike[str]) -> tuple[Path, Path]:
     """The two files that are written for a name: units.txt makes units.ar.txt and units.en.txt."""
     named = Path(path)
-    return named.with_suffix(f".{source_lang}{named.suffix}"), named.with_suffix(f".{target_lang}{named.suffix}")
+    return named.with_suffix(f".{SOURCE_LANG}{named.suffix}"), named.with_suffix(f".{TARGET_LANG}{named.suffix}")
 
 
 def write(units: Iterable[TranslationUnit], path: str | os.PathLike[str]) -> int:

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 from glossary.files import replacing
 from glossary.term import Term
 from memory.exchange.values import exportable, fingerprint, rest_of, values_of
-from memory.unit import TermOutcome, TranslationUnit
+from memory.unit import SOURCE_LANG, TARGET_LANG, TermOutcome, TranslationUnit
 
 if TYPE_CHECKING:
     import polib
@@ -73,12 +73,12 @@ def _header(document: str, created: str, changed: str) -> str:
         "PO-Revision-Date": _date(changed),
         "Last-Translator": "midan",
         "Language-Team": "English",
-        "Language": "en",
+        "Language": TARGET_LANG,
         "MIME-Version": "1.0",
         "Content-Type": "text/plain; charset=UTF-8",
         "Content-Transfer-Encoding": "8bit",
         "X-Generator": f"midan {VERSION}",
-        "X-Source-Language": "ar",
+        "X-Source-Language": SOURCE_LANG,
         "X-Document": document,
     }
     return str(file)
@@ -132,7 +132,7 @@ def _data(unit: TranslationUnit, target: str, whole: bool) -> dict[str, str]:
         return {name: data[name] for name in ("status", "fingerprint") if name in data}
     if unit.origin is not None and unit.origin.segment is not None and unit.origin.document.strip():
         data = {name: value for name, value in data.items() if name not in _IN_CONTEXT}
-    data |= rest_of(unit, "ar", "en")
+    data |= rest_of(unit, SOURCE_LANG, TARGET_LANG)
     if target != unit.target:
         data["target"] = unit.target
     if unit.note and "\n".join(_lines(unit.note)) != unit.note:

@@ -21,7 +21,7 @@ from glossary.files import explain
 from memory.exchange.po import DATA, same_text
 from memory.exchange.values import fingerprint, with_values
 from memory.exchange.xmlfile import same_language
-from memory.unit import HUMAN, STATUSES, Status, TranslationUnit
+from memory.unit import HUMAN, SOURCE_LANG, STATUSES, Status, TranslationUnit
 
 if TYPE_CHECKING:
     import polib
@@ -44,12 +44,7 @@ class _Lines(str):
         return self.split("\n")
 
 
-def read(
-    path: str | os.PathLike[str],
-    source_lang: str = "ar",
-    target_lang: str = "en",
-    skipped: Callable[[str], None] = lambda why: None,
-) -> Iterator[TranslationUnit]:
+def read(path: str | os.PathLike[str], skipped: Callable[[str], None] = lambda why: None) -> Iterator[TranslationUnit]:
     """The translated entries of a PO file; `skipped` is told why another is not given. Raises MidanError."""
     ours = reverse = False
     first = True
@@ -57,18 +52,18 @@ def read(
         if first:
             first = False
             ours = "X-Document" in metadata
-            reverse = same_language(metadata.get("Language", ""), source_lang)
+            reverse = same_language(metadata.get("Language", ""), SOURCE_LANG)
         for entry in entries:
             why = _why_not(entry)
             if why:
                 skipped(why)
             elif ours:
-                yield _ours(entry, source_lang, target_lang)
+                yield _ours(entry)
             else:
                 source, target = (entry.msgstr, entry.msgid) if reverse else (entry.msgid, entry.msgstr)
                 status: Status = "machine" if entry.fuzzy else "reviewed"
                 note = entry.tcomment.strip() or None
-                yield TranslationUnit(source, target, source_lang, target_lang, status, note=note)
+                yield TranslationUnit(source, target, status=status, note=note)
 
 
 def _why_not(entry: polib.POEntry) -> str | None:
@@ -79,7 +74,7 @@ def _why_not(entry: polib.POEntry) -> str | None:
     return None if entry.msgstr.strip() else "not translated"
 
 
-def _ours(entry: polib.POEntry, source_lang: str, target_lang: str) -> TranslationUnit:
+def _ours(entry: polib.POEntry) -> TranslationUnit:
     """The unit of an entry that midan wrote, whatever a translator has done to it since."""
     data = _data(entry.comment)
     place = _PLACE.fullmatch(entry.msgctxt or "")
@@ -90,8 +85,6 @@ def _ours(entry: polib.POEntry, source_lang: str, target_lang: str) -> Translati
     unit = TranslationUnit(
         entry.msgid,
         same_text(data, "target", entry.msgstr),
-        source_lang,
-        target_lang,
         note=same_text(data, "note", note) or None,
     )
     if "status" not in data:

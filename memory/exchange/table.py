@@ -22,7 +22,7 @@ from glossary.errors import MidanError
 from glossary.files import explain, replacing
 from memory.exchange.values import NAMES, PROPERTY, REST, exportable, rest_of, values_of, with_values
 from memory.exchange.xmlfile import ILLEGAL, same_language
-from memory.unit import TranslationUnit
+from memory.unit import SOURCE_LANG, TranslationUnit
 
 _VALUES = (*NAMES, *REST)
 COLUMNS = ("source", "target", "note", *(name.replace("-", "_") for name in _VALUES), "properties")
@@ -66,12 +66,7 @@ def _unguarded(text: str) -> str:
     return text[1:] if text.startswith("'") and _FORMULA.match(text) else text
 
 
-def read(
-    path: str | os.PathLike[str],
-    source_lang: str = "ar",
-    target_lang: str = "en",
-    skipped: Callable[[str], None] = lambda why: None,
-) -> Iterator[TranslationUnit]:
+def read(path: str | os.PathLike[str], skipped: Callable[[str], None] = lambda why: None) -> Iterator[TranslationUnit]:
     """The units of a table; `skipped` is told why a row is not given. Raises MidanError with the line."""
     where = os.fspath(path)
     try:
@@ -83,7 +78,7 @@ def read(
             stream.seek(0)
             rows = csv.reader(_lines(stream, where), delimiter=delimiter, strict=True)
             try:
-                yield from _units(rows, where, source_lang, target_lang, skipped)
+                yield from _units(rows, where, skipped)
             except csv.Error as error:
                 place = f"{where}:{rows.line_num}"
                 raise MidanError(f"broken table ({error})", place, "mend it; nothing was imported") from None
@@ -124,9 +119,7 @@ def _lines(stream: IO[str], where: str) -> Iterator[str]:
         yield line.replace("\0", "")
 
 
-def _units(
-    rows: Iterator[list[str]], where: str, source_lang: str, target_lang: str, skipped: Callable[[str], None]
-) -> Iterator[TranslationUnit]:
+def _units(rows: Iterator[list[str]], where: str, skipped: Callable[[str], None]) -> Iterator[TranslationUnit]:
     first = next((row for row in rows if any(cell.strip() for cell in row)), None)
     if first is None:
         return
@@ -141,13 +134,13 @@ def _units(
             continue
         cells = {name: _unguarded(row[i]) for name, i in columns.items() if i < len(row) and row[i]}
         source, target = cells.get("source", ""), cells.get("target", "")
-        if _is_reverse(source, target, cells.get("target_lang"), source_lang):
+        if _is_reverse(source, target, cells.get("target_lang")):
             source, target = target, source
             cells["source_lang"], cells["target_lang"] = cells.get("target_lang", ""), cells.get("source_lang", "")
         if not source.strip() or not target.strip():
             skipped("an empty text")
             continue
-        unit = TranslationUnit(source, target, source_lang, target_lang, note=cells.get("note"))
+        unit = TranslationUnit(source, target, note=cells.get("note"))
         yield with_values(unit, _values(cells))
 
 
@@ -164,10 +157,10 @@ def _header(row: Sequence[str]) -> dict[str, int] | None:
     return columns
 
 
-def _is_reverse(source: str, target: str, target_lang: str | None, source_lang: str) -> bool:
+def _is_reverse(source: str, target: str, target_lang: str | None) -> bool:
     """Whether the row was translated the other way, by what it says or else by its script."""
     if target_lang:
-        return same_language(target_lang, source_lang)
+        return same_language(target_lang, SOURCE_LANG)
     return has_arabic(target) and not has_arabic(source)
 
 

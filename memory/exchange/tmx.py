@@ -25,7 +25,7 @@ from memory.exchange.xmlfile import (
     xml_attribute,
     xml_text,
 )
-from memory.unit import STATUSES, TranslationUnit
+from memory.unit import SOURCE_LANG, STATUSES, TARGET_LANG, TranslationUnit
 
 _CONTEXT = ("context-pre", "context-post")
 
@@ -39,7 +39,7 @@ def write(units: Iterable[TranslationUnit], path: str | os.PathLike[str]) -> int
         head = (
             '<?xml version="1.0" encoding="UTF-8"?>\n<!DOCTYPE tmx SYSTEM "tmx14.dtd">\n<tmx version="1.4">\n'
             f'<header creationtool="midan" creationtoolversion="{VERSION}" segtype="sentence" o-tmf="midan" '
-            'adminlang="en" srclang="ar" datatype="plaintext"/>\n<body>\n'
+            f'adminlang="en" srclang="{SOURCE_LANG}" datatype="plaintext"/>\n<body>\n'
         )
         stream.write(head.encode())
         for unit in map(exportable, units):
@@ -79,23 +79,18 @@ def _date(iso: str | None) -> str | None:
     return iso.replace("-", "").replace(":", "") if iso else None
 
 
-def read(
-    path: str | os.PathLike[str],
-    source_lang: str = "ar",
-    target_lang: str = "en",
-    skipped: Callable[[str], None] = lambda why: None,
-) -> Iterator[TranslationUnit]:
+def read(path: str | os.PathLike[str], skipped: Callable[[str], None] = lambda why: None) -> Iterator[TranslationUnit]:
     """The units of a TMX file that hold both languages, one by one; `skipped` is told why another is not given.
 
     Raises MidanError with the line for a broken file, and for one that is no TMX.
     """
     for _, element in elements(path, "tmx", ("tu",), spent=("header",)):
-        unit = _unit(element, source_lang, target_lang, skipped)
+        unit = _unit(element, skipped)
         if unit is not None:
             yield unit
 
 
-def _unit(element: Any, source_lang: str, target_lang: str, skipped: Callable[[str], None]) -> TranslationUnit | None:
+def _unit(element: Any, skipped: Callable[[str], None]) -> TranslationUnit | None:
     tuvs: dict[str, tuple[str, Any, Any]] = {}
     values: dict[str, str] = {}
     notes: list[str] = []
@@ -108,13 +103,13 @@ def _unit(element: Any, source_lang: str, target_lang: str, skipped: Callable[[s
         elif name == "tuv":
             language = child.get(LANG) or child.get("lang") or ""
             seg = next((c for c in child if name_of(c) == "seg"), None)
-            for wanted in (source_lang, target_lang):
+            for wanted in (SOURCE_LANG, TARGET_LANG):
                 if seg is not None and wanted not in tuvs and same_language(language, wanted):
                     tuvs[wanted] = (language, seg, child)
     if len(tuvs) < 2:
-        skipped(f"not both {source_lang} and {target_lang}")
+        skipped(f"not both {SOURCE_LANG} and {TARGET_LANG}")
         return None
-    (from_lang, source_seg, _), (to_lang, target_seg, tuv) = tuvs[source_lang], tuvs[target_lang]
+    (from_lang, source_seg, _), (to_lang, target_seg, tuv) = tuvs[SOURCE_LANG], tuvs[TARGET_LANG]
     if has_entity(source_seg) or has_entity(target_seg):
         skipped("an entity that is not declared")
         return None

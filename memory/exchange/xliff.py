@@ -17,7 +17,7 @@ from glossary.term import Term
 from memory.exchange.tags import parsed, to_xliff, xliff_text
 from memory.exchange.values import SOURCE_TAGS, TARGET_TAGS, rest_of, values_of
 from memory.exchange.xmlfile import xml_attribute, xml_text
-from memory.unit import TranslationUnit
+from memory.unit import SOURCE_LANG, TARGET_LANG, TranslationUnit
 
 CATEGORY = "midan"  # of the metadata
 STATES = {
@@ -31,7 +31,7 @@ _HEAD = (
     '<?xml version="1.0" encoding="UTF-8"?>\n'
     '<xliff xmlns="urn:oasis:names:tc:xliff:document:2.0" xmlns:gls="urn:oasis:names:tc:xliff:glossary:2.0" '
     'xmlns:mtc="urn:oasis:names:tc:xliff:matches:2.0" xmlns:mda="urn:oasis:names:tc:xliff:metadata:2.0" '
-    'version="2.1" srcLang="ar" trgLang="en" xml:space="preserve">\n'
+    f'version="2.1" srcLang="{SOURCE_LANG}" trgLang="{TARGET_LANG}" xml:space="preserve">\n'
 )
 
 
@@ -80,7 +80,7 @@ def _lines(
     yield from _glossary(unit, terms)
     yield from _matches(alternatives)
     yield f'<mda:metadata><mda:metaGroup category="{CATEGORY}">\n'
-    for name, value in (*values_of(unit), *rest_of(unit, "ar", "en")):
+    for name, value in (*values_of(unit), *rest_of(unit, SOURCE_LANG, TARGET_LANG)):
         yield f"<mda:meta type={xml_attribute(name)}>{xml_text(value)}</mda:meta>\n"
     yield "</mda:metaGroup></mda:metadata>\n"
     if unit.note:

@@ -17,18 +17,13 @@ from memory.exchange.tags import of_xliff, parsed, to_xliff
 from memory.exchange.values import SOURCE_TAGS, TARGET_TAGS, with_values
 from memory.exchange.xliff import CATEGORY
 from memory.exchange.xmlfile import elements, has_entity, name_of, same_language
-from memory.unit import HUMAN, Status, TranslationUnit
+from memory.unit import HUMAN, SOURCE_LANG, TARGET_LANG, Status, TranslationUnit
 
 _STATES: dict[str, Status] = {"reviewed": "reviewed", "final": "approved", "signed-off": "approved"}
 _Text = tuple[str, str | None]
 
 
-def read(
-    path: str | os.PathLike[str],
-    source_lang: str = "ar",
-    target_lang: str = "en",
-    skipped: Callable[[str], None] = lambda why: None,
-) -> Iterator[TranslationUnit]:
+def read(path: str | os.PathLike[str], skipped: Callable[[str], None] = lambda why: None) -> Iterator[TranslationUnit]:
     """The translated segments of an XLIFF file; `skipped` is told why another is not given. Raises MidanError."""
     languages = ["", ""]
     for event, element in elements(path, "xliff", ("unit", "trans-unit"), ("xliff", "file"), ("header", "skeleton")):
@@ -43,10 +38,10 @@ def read(
                 continue
             source, target, status, values, note = found
             (from_lang, to_lang), reverse = languages, False
-            if same_language(from_lang, target_lang) and same_language(to_lang, source_lang):
+            if same_language(from_lang, TARGET_LANG) and same_language(to_lang, SOURCE_LANG):
                 source, target, from_lang, to_lang, reverse = target, source, to_lang, from_lang, True
-            elif not (same_language(from_lang, source_lang) and same_language(to_lang, target_lang)):
-                skipped(f"not {source_lang} and {target_lang}")
+            elif not (same_language(from_lang, SOURCE_LANG) and same_language(to_lang, TARGET_LANG)):
+                skipped(f"not {SOURCE_LANG} and {TARGET_LANG}")
                 continue
             unit = _unit(source, target, from_lang, to_lang, {} if reverse else values, status)
             yield replace(unit, note=note)

@@ -68,7 +68,7 @@ UNITS = st.builds(
 
 
 @pytest.mark.parametrize("name", FORMATS)
-@settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(units=st.lists(UNITS, min_size=1, max_size=4))
 def test_any_unit_comes_back_as_it_was(name: str, tmp_path: Path, units: list[TranslationUnit]) -> None:
     write, read = FORMATS[name]
@@ -144,7 +144,7 @@ SCHEMAS = Path(__file__).parent.parent / "fixtures" / "schemas"
 SHARED = Path(__file__).parents[3] / "shared" / "schemas" / "validate.py"
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(units=st.lists(UNITS, min_size=1, max_size=4))
 def test_what_is_written_is_valid(tmp_path: Path, units: list[TranslationUnit]) -> None:
     for name, (write, _) in FORMATS.items():
@@ -170,7 +170,7 @@ def test_the_published_schemas_accept_it(memory: Memory, tmp_path: Path) -> None
 
 
 @pytest.mark.skipif(which("msgfmt") is None, reason="gettext is not installed")
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(units=st.lists(UNITS, min_size=1, max_size=6))
 def test_msgfmt_accepts_any_unit(tmp_path: Path, units: list[TranslationUnit]) -> None:
     po.write([*units, *GROWN], tmp_path / "a.po")
