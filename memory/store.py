@@ -21,7 +21,7 @@ from memory.intake import Added, Intake
 from memory.queries import Reader
 from memory.rows import INSERT, UPDATE, row_of
 from memory.schema import connect, faults
-from memory.unit import HUMAN, Status, TranslationUnit
+from memory.unit import HUMAN, TranslationUnit
 
 
 class ConflictError(Exception):
@@ -143,32 +143,6 @@ class Memory(Reader):
         """Remove units for good, in one transaction."""
         with self.transaction() as connection:
             connection.executemany("DELETE FROM unit WHERE id = ?", [(n,) for n in numbers])
-
-    def review(
-        self,
-        number: int,
-        target: str,
-        author: str,
-        expected_target: str | None = None,
-        digest: str | None = None,
-        status: Status = "reviewed",
-    ) -> TranslationUnit:
-        """A person's word on a unit. Raises ConflictError when its target is no longer `expected_target`."""
-        with self.transaction() as connection:
-            unit = self._still_there(number)
-            if expected_target is not None and unit.target != expected_target:
-                raise ConflictError(unit)
-            unit = replace(
-                unit,
-                target=target,
-                status=status,
-                attention=False,
-                digest=digest or unit.digest,
-                changed=self.clock(),
-                changed_by=author,
-            )
-            connection.execute(UPDATE, (*row_of(unit, self.clock()), number))
-        return unit
 
     def rewrite(self, unit: TranslationUnit, expected_target: str) -> TranslationUnit:
         """Write a unit that was read from here, as a person changed it, and give it back as it stands.

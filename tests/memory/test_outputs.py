@@ -99,8 +99,7 @@ def test_a_machine_po_does_not_overwrite_a_person(memory: Memory, tmp_path: Path
     path = tmp_path / "a.po"
     po.write(memory.document("a"), path, document="a")
     (first, *_) = memory.document("a")
-    assert first.id is not None
-    memory.review(first.id, "A better title", "translator")
+    memory.rewrite(replace(first, target="A better title", status="reviewed"), first.target)
     memory.add(po_reading.read(path))
     assert memory.document("a")[0].target == "A better title"
 

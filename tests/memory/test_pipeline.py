@@ -108,8 +108,7 @@ def test_a_changed_entry_renews_only_the_segments_that_hold_it(memory: Memory) -
 def test_a_reviewed_segment_is_kept_and_marked_when_its_terms_change(memory: Memory) -> None:
     run_articles([("a", ARTICLE)], Glossary([SERVAL]), memory, Echo())
     unit = next(u for u in memory.document("a") if "سرفال" in u.source)
-    assert unit.id is not None
-    memory.review(unit.id, "Serval had preceded it.", "translator")
+    memory.rewrite(replace(unit, target="Serval had preceded it.", status="reviewed"), unit.target)
     run_articles([("a", ARTICLE)], Glossary([replace(SERVAL, en="Operation Serval")]), memory, Echo())
     kept = next(u for u in memory.document("a") if "سرفال" in u.source)
     assert (kept.target, kept.status, kept.attention) == ("Serval had preceded it.", "reviewed", True)
@@ -118,8 +117,7 @@ def test_a_reviewed_segment_is_kept_and_marked_when_its_terms_change(memory: Mem
 def test_a_reviewed_segment_serves_another_article(memory: Memory) -> None:
     run_articles([("a", ARTICLE)], Glossary(), memory, Echo())
     unit = next(u for u in memory.document("a") if "سرفال" in u.source)
-    assert unit.id is not None
-    memory.review(unit.id, "Serval had preceded it.", "translator")
+    memory.rewrite(replace(unit, target="Serval had preceded it.", status="reviewed"), unit.target)
     other = Article("c.txt", None, None, ("وكانت سرفال قد سبقتها.",), ())
     engine = Echo()
     run_articles([("c", other)], Glossary(), memory, engine)

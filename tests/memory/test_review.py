@@ -438,7 +438,9 @@ def test_undo_takes_back_one_change_at_a_time(page: Page) -> None:
 def test_undo_does_not_take_back_what_somebody_else_did_since(page: Page) -> None:
     page.post("segment", id="1", version=page.item("segments", "1")["version"], target="Mine.", done=True)
     with Memory.open(page.folder / "memory.db") as memory:
-        memory.review(1, "Theirs.", "somebody")
+        mine = memory.get(1)
+        assert mine is not None
+        memory.rewrite(replace(mine, target="Theirs."), mine.target)
     answer = page.post("undo")
     assert answer.status == 409 and page.unit("1").target == "Theirs."
 
