@@ -77,6 +77,7 @@ _MINUTES = tuple(
     )
 )
 _PARTS = {"ارباع": 4, "اخماس": 5, "اثلاث": 3, "اعشار": 10}
+_MONTHS = re.compile(r"\s+(?:شهرا?|اشهر|شهور)(?!\w)")
 _HOURS, _DAYS = re.compile(r"\s+ساع(?:ه|ات)(?!\w)"), re.compile(r"\s+(?:ايام|يوما?)(?!\w)")
 # the half of a scale that stands apart: مليوني دولار ونصف المليون
 _PART_OF_SCALE = re.compile(rf"(?<!\w)و(نصف|ربع)\s+ال({'|'.join(_SCALES)})(?!\w)")
@@ -166,6 +167,9 @@ def arabic_numbers(text: str) -> Numbers:
         found = [_as_years(n, pool) for n in found]
     if re.search(r"(?<!\w)[وفبل]?(?:ال)?يوم(?:ين|ان)(?!\w)", key):
         pool |= {Fraction(48)}
+    found = [
+        replace(n, values=n.values | {v / 12 for v in n.values}) if _MONTHS.match(key, n.end) else n for n in found
+    ]
     for number in found:
         pool |= number.values
         pool.update(number.parts)

@@ -7,6 +7,7 @@ Cardinals, ordinals, scales after digits (3.5 billion, 40k), decades, month name
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from fractions import Fraction
 
 from glossary.arabic import fold_with_offsets
@@ -26,6 +27,7 @@ _TEN_WORDS = "twenty thirty forty fifty sixty seventy eighty ninety"
 _UNITS = {word: n for n, word in enumerate(_UNIT_WORDS.split())}
 _TENS = {word: 10 * n for n, word in enumerate(_TEN_WORDS.split(), 2)}
 _WITH_NUMBER = re.compile(r"\b(three|four|five|six|seven|eight|nine|ten)(?:some|fold|ball|way)s?\b")
+_MONTHS = re.compile(r"[\s-]months?\b")
 _ORDINALS = {word: n for n, word in enumerate(_ORDINAL_WORDS.split(), 1)} | {
     word[:-1] + "ieth": n for word, n in _TENS.items()
 }
@@ -98,6 +100,11 @@ def english_numbers(text: str) -> Numbers:
             pool |= {v % 100 for v in values}
         found.append(Number(frozenset(values), number.start, end, True, number.name, number.parts))
     found += _english_words(key, found, pool)
+    found = [
+        replace(n, values=n.values | {v / 12 for v in n.values}) if _MONTHS.match(key, n.end) else n for n in found
+    ]
+    if re.search(r"\band a half\b", key):
+        pool |= {Fraction(3, 2)}
     for number in found:  # two dozen
         if re.match(r"[\s-]dozen\b", key[number.end :]):
             pool |= {12 * v for v in number.values}

@@ -20,13 +20,17 @@ _ARABIC = (
 _RUN = re.compile(rf"[{_ARABIC}](?:[{_ARABIC}\s\u0640\u200c-\u200f]*[{_ARABIC}])?")
 _QUOTED = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|«[^«»]*»|“[^“”]*”|\"[^\"]*\"|‘[^‘’]*’|'[^']*'")
 _TRANSLATE, _TAKE_OUT = "translate it", "take it out"
-_LEAKED = re.compile(r"[\ue000-\uf8ff]+|⟦\w*⟧?|\bXTERM\d*\b|\bPLACEHOLDER_?\d*\b|�+")
+_LEAKED = re.compile(r"[\ue000-\uf8ff]+|⟦\w*⟧?|\bXTERM\d*\b|\bPLACEHOLDER_?\d*\b|<unk>|[�▁]+")
 
 
 def untranslated(segment: Segment, context: Context) -> Iterator[Finding]:
-    """No target at all."""
-    if segment.source.strip() and not segment.translated:
+    """No target at all, or one of marks alone."""
+    if _says_something(segment.source) and not _says_something(segment.target):
         yield Finding("untranslated", segment, "there is no translation")
+
+
+def _says_something(text: str) -> bool:
+    return any(c.isalnum() for c in text)
 
 
 def copied(segment: Segment, context: Context) -> Iterator[Finding]:
@@ -98,7 +102,7 @@ RULES = (
         "untranslated",
         "error",
         "no translation",
-        "The target is empty.",
+        "The target is empty, or nothing but marks.",
         check=untranslated,
         remedy=_TRANSLATE,
     ),

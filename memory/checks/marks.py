@@ -90,7 +90,11 @@ _MISPLACED = (
     (re.compile(r"(?<=[\w)\]\"”’»]) +[,;](?=\s|$)"), "a space before the mark", lambda s: s.strip()),
     (re.compile(r"(?<=[\w)\]\"”’»]) +[.!?](?=\s*$|\s+[A-Z\"“])"), "a space before the mark", lambda s: s.strip()),
     (re.compile(r"(?<![.…])\.\.(?!\.)"), "two full stops", lambda s: "."),
-    (re.compile(r",{2,}|;{2,}|,;|;,|,\.(?!\d)|(?<=[a-z]{5})\.,|:{2,}"), "two marks in a row", lambda s: s[-1]),
+    (
+        re.compile(r",{2,}|;{2,}|[,;]\s+[,;]|,;|;,|,\.(?!\d)|(?<=[a-z]{5})\.,|:{2,}"),
+        "two marks in a row",
+        lambda s: s[-1],
+    ),
     (re.compile(r"(?<=[^\W\d_])[,;](?=[^\W\d_])"), "no space after the mark", lambda s: s + " "),
     (re.compile(r"(?<=[a-z]{3})[.!?](?=[A-Z][a-z])"), "no space after the mark", lambda s: s + " "),
 )

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from memory.checks.finding import Finding, Place, Segment
 from memory.checks.rules import Context, Rule
 
-_MARKUP = re.compile(r"</?[A-Za-z][\w:-]*(?:\s[^<>]*)?/?>")
+_MARKUP = re.compile(r"</?(?!unk>)[A-Za-z][\w:-]*(?:\s[^<>]*)?/?>")
 _HOLDER = re.compile(
     r"\{\{\s*[\w.]+\s*\}\}|\$\{[\w.]+\}|\{\w*\}|%\(\w+\)[sdifr]|%\d+\$[sd@]|"
     r"(?<![\d٠-٩%]\s)(?<![\d٠-٩%])%[sdif@](?!\w)|&(?:[a-z]+|#\d+);"

@@ -118,6 +118,9 @@ def rules(source: str, target: str, only: Collection[str] | None = None) -> set[
         ("ثلاثة أرباع السكان", "75% of the people", True),
         ("ثلاثة أرباع السكان", "four fifths of the people", False),
         ("أمهله 72 ساعة", "gave him three days", True),
+        ("سنة ونصف السنة", "eighteen months", True),
+        ("18 شهرا", "a year and a half", True),
+        ("18 شهرا", "two years", False),
         ("خلال يومين", "within 48 hours", True),
         ("24 جائزة", "two dozen awards", True),
         ("5 % من السكان", "5 per cent of the people", True),
@@ -216,6 +219,7 @@ def test_a_name_is_spelled_as_it_was_before() -> None:
         ("The hashtag #أنقذوا_حلب (Save Aleppo) spread.", False),
         ("Its name is “Victory Front” (جبهة النصر).", False),
         ("It will ⟦T1⟧ enter into force.", True),
+        ("It is the <unk> of the year.", True),
     ],
 )
 def test_leftovers(target: str, found: bool) -> None:
@@ -244,6 +248,11 @@ def test_a_repetition_is_reported_where_nothing_else_explains_it() -> None:
     assert of("Twelve soldiers died", "12 soldiers fell", "12 soldiers fell") == [(1, "repeated")]
     assert of("Twelve soldiers died", "Thirteen soldiers died") == [(2, "number")]
     assert of("13 soldiers died", "12 soldiers died") == [(1, "number")]
+
+
+@pytest.mark.parametrize("target", ["", " ", "…", "."])
+def test_marks_alone_are_no_translation(target: str) -> None:
+    assert rules("ورفضت المعارضة.", target) == {"untranslated"}
 
 
 def test_hopeless_segments_are_asked_about_nothing_else() -> None:
