@@ -30,6 +30,11 @@ _VOCABULARIES = tuple(
 MODEL_FILES = ("model.bin", "config.json", *_VOCABULARIES)
 
 
+def _cores() -> int:
+    """The cores that this process may use, where the system says so."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
 class ArgosEngine:
     """Arabic to English with one Argos package. Raises MidanError when the package can't be loaded."""
 
@@ -48,7 +53,7 @@ class ArgosEngine:
         files = {name: data for name in MODEL_FILES if (data := self.package.read(f"model/{name}")) is not None}
         try:
             self._sp = sentencepiece.SentencePieceProcessor(model_proto=tokenizer)
-            self._workers = threads or len(os.sched_getaffinity(0))
+            self._workers = threads or _cores()
             self._translator = ctranslate2.Translator(
                 "model", files=files, inter_threads=self._workers, intra_threads=1
             )
