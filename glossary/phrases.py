@@ -29,6 +29,7 @@ CONNECTORS = frozenset(map(fold, ("بدون", "دون", "عدم", "غير", "ض�
 INSTITUTIONS = frozenset(
     map(fold, ("مؤسسة", "وزارة", "مركز", "هيئة", "وكالة", "معهد", "بنك", "صندوق", "منظمة", "لجنة", "مجلس"))
 )
+_LONGEST_WORD = 100  # characters, marks included: longer is no word, and would take long to read
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,10 +57,14 @@ class _Token:
     end: int
 
 
+def _is_word(text: str) -> bool:
+    return len(text) <= _LONGEST_WORD and has_arabic(text)
+
+
 def phrases(text: str) -> Iterator[Phrase]:
     """Every phrase of a sentence, also those inside longer ones."""
     tokens = [
-        _Token(read_word(m.group()) if has_arabic(m.group()) else None, m.group(), m.start(), m.end())
+        _Token(read_word(m.group()) if _is_word(m.group()) else None, m.group(), m.start(), m.end())
         for m in _TOKEN.finditer(text)
     ]
     for i, token in enumerate(tokens):

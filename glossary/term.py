@@ -14,6 +14,7 @@ ArticleUse = Literal["fixed", "added", "free"]
 
 STATUSES: tuple[Status, ...] = ("candidate", "approved", "rejected")
 KINDS = ("organisation", "group", "operation", "post", "person", "place", "event", "concept")
+MAX_TERMS = 250_000  # of a glossary: more would take more memory than a laptop has to spare
 # what these name has its article, or its lack of one, for good
 NAME_KINDS = frozenset({"organisation", "group", "operation", "person", "place"})
 # how English adjectives of peoples and fields end: American, Japanese, British, French, Celtic, Digital

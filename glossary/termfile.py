@@ -17,12 +17,13 @@ from glossary.arabic import fold_key
 from glossary.collector import paused
 from glossary.errors import MidanError
 from glossary.files import read_bytes, write_text
-from glossary.term import Glossary, Term
+from glossary.term import MAX_TERMS, Glossary, Term
 from glossary.words import unmarked
 
 MAX_BYTES = 128 * 2**20
 _SMALL = 2**20  # characters up to which a file is read back whole after adding to it
 _HEADER = ("format: 1", "source: ar", "target: en", "terms:")
+_SPLIT = "keep a glossary for each field"
 _BOM = "\ufeff"
 
 
@@ -85,6 +86,8 @@ class TermFile:
             if key and key not in self._forms:
                 self._forms |= {fold_key(form) for form in term.forms}
                 self._note_place(term.ar, len(self.glossary.terms))
+                if len(self.glossary.terms) == MAX_TERMS:
+                    raise MidanError(f"it would hold more than {MAX_TERMS:,} entries", os.fspath(self.path), _SPLIT)
                 self.glossary.terms.append(term)
                 self._added[term.ar] = None
                 new += 1
@@ -219,6 +222,8 @@ def _read(text: str, where: str) -> _Content:
                 "join the two; nothing was written",
             )
         content.glossary.terms.append(term)
+        if len(content.glossary.terms) > MAX_TERMS:
+            raise MidanError(f"more than {MAX_TERMS:,} entries", where, _SPLIT)
         end = node.end if node.flow else line_end(body, yamltree.content_end(node))  # type: ignore[union-attr]
         content.spans.append((node.start + shift, end + shift))
 

@@ -17,6 +17,7 @@ import yaml
 from glossary.errors import MidanError
 
 MAX_DEPTH = 12
+MAX_LINE = 2**20  # characters
 UNWRITTEN = "mend that line; nothing was written"
 _NULLS = frozenset({"", "~", "null", "Null", "NULL"})
 _SAFE_PLAIN = re.compile(r"[^\W\d_](?:[\w \-'’.,()/&+]*[\w.)])?")
@@ -95,6 +96,7 @@ def parse(text: str, where: str, each: Callable[[Node], None] | None = None, of:
 
     With `each`, the items of the list that is the root's key `of` are handed over one by one and not kept.
     """
+    _bound_lines(text, where)
     try:
         return _tree(text, where, each, of)
     except yaml.MarkedYAMLError as error:
@@ -107,6 +109,17 @@ def parse(text: str, where: str, each: Callable[[Node], None] | None = None, of:
         raise MidanError("a character that no YAML file may hold", f"{where}{line}", UNWRITTEN) from None
     except yaml.YAMLError as error:
         raise MidanError(f"not YAML: {error}", where, "nothing was written") from None
+
+
+def _bound_lines(text: str, where: str) -> None:
+    """Refuse a line of MAX_LINE characters, over which libyaml would take minutes."""
+    start = 0
+    while len(text) - start >= MAX_LINE:
+        end = text.rfind("\n", start, start + MAX_LINE)
+        if end < 0:
+            line = text.count("\n", 0, start) + 1
+            raise MidanError(f"a line of more than {MAX_LINE:,} characters", f"{where}:{line}", UNWRITTEN)
+        start = end + 1
 
 
 def _refuse(what: str, where: str, mark: Any) -> NoReturn:

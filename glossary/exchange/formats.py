@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import PurePath
 
 from glossary.errors import MidanError
-from glossary.exchange.merging import Record
+from glossary.exchange.merging import MAX_BYTES, Record
 from glossary.files import read_bytes
 from glossary.term import Term
 
@@ -18,7 +18,6 @@ _BY_SUFFIX = {
     ".tsv": "tsv",
     **dict.fromkeys((".txt", ".utf8", ".tab"), "omegat"),
 }
-MAX_BYTES = 256 * 2**20
 
 
 def by_suffix(path: str | os.PathLike[str]) -> str:

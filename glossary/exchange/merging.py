@@ -12,11 +12,13 @@ from dataclasses import dataclass, field, fields
 from typing import Any
 
 from glossary.arabic import fold_key
-from glossary.term import KINDS, Status, Term
+from glossary.errors import MidanError
+from glossary.term import KINDS, MAX_TERMS, Status, Term
 from glossary.termentry import LISTS
 from glossary.termfile import TermFile
 
 Record = Mapping[str, Any]
+MAX_BYTES = 64 * 2**20  # of a file to merge
 
 _DEFAULTS = {f.name: f.default for f in fields(Term)}
 _SINGLE = ("abbreviation", "kind", "match", "article", "case", "note", "count")
@@ -30,6 +32,12 @@ class Merged:
     changed: int = 0
     unchanged: int = 0
     conflicts: list[str] = field(default_factory=list)
+
+
+def check_count(count: int, where: str) -> None:
+    """Raise MidanError where a file holds more entries than a glossary may."""
+    if count > MAX_TERMS:
+        raise MidanError(f"more than {MAX_TERMS:,} entries", where, "split it; nothing was imported")
 
 
 def merge(file: TermFile, records: Iterable[Record], status: Status) -> Merged:

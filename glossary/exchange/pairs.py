@@ -17,7 +17,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from glossary.arabic import INVISIBLE, fold_key, has_arabic
 from glossary.errors import MidanError
 from glossary.exchange.losses import losses
-from glossary.exchange.merging import Record
+from glossary.exchange.merging import Record, check_count
 from glossary.exchange.table import delimiter_of, rows_of
 from glossary.files import write_text
 from glossary.term import Term
@@ -71,7 +71,9 @@ def read(text: str, where: str, quoted: bool = True) -> tuple[list[Record], list
     delimiter = delimiter_of(text) if quoted else "\t"
     if delimiter == "\t":
         lines = text.removeprefix("\ufeff").splitlines()
-        rows = [line.split("\t") for line in lines if line.strip() and not line.startswith("#")]
+        lines = [line for line in lines if line.strip() and not line.startswith("#")]
+        check_count(len(lines), where)
+        rows = [line.split("\t") for line in lines]
     else:
         rows = rows_of(text, where, delimiter)
     if rows and not any(len(row) > 1 for row in rows):

@@ -17,7 +17,7 @@ from typing import Any
 
 from glossary.errors import MidanError
 from glossary.exchange.losses import losses
-from glossary.exchange.merging import Record
+from glossary.exchange.merging import Record, check_count
 from glossary.files import write_text
 from glossary.tables import render
 from glossary.term import Term
@@ -65,7 +65,12 @@ def rows_of(text: str, where: str, delimiter: str) -> list[list[str]]:
     """The rows of a text, empty ones left out. Raises MidanError for broken quoting."""
     try:
         reader = csv.reader(io.StringIO(text.removeprefix("\ufeff"), newline=""), delimiter=delimiter, strict=True)
-        return [row for row in reader if any(cell.strip() for cell in row)]
+        rows = []
+        for row in reader:
+            if any(cell.strip() for cell in row):
+                rows.append(row)
+                check_count(len(rows), where)
+        return rows
     except csv.Error as error:
         raise MidanError(
             f"not {'CSV' if delimiter == ',' else 'TSV'}: {error}", where, "nothing was imported"

@@ -17,7 +17,7 @@ from xml.sax.saxutils import escape
 
 from glossary.errors import MidanError
 from glossary.exchange.losses import losses
-from glossary.exchange.merging import Record, valid_kind
+from glossary.exchange.merging import MAX_BYTES, Record, check_count, valid_kind
 from glossary.files import read_bytes, replacing
 from glossary.term import Evidence, Term
 
@@ -31,6 +31,7 @@ _CONCEPTS = frozenset({"conceptEntry", "termEntry"})
 _TERM_SECTIONS = frozenset({"termSec", "tig", "ntig"})
 _SHORT_TYPES = frozenset({"acronym", "abbreviation", "initialism", "shortForm"})
 MAX_TERM = 1000  # characters: longer is no term
+_LARGEST_CONCEPT = 100_000  # elements
 
 
 def write(terms: Sequence[Term], path: str | os.PathLike[str]) -> list[str]:
@@ -100,11 +101,11 @@ def read(path: str | os.PathLike[str]) -> tuple[list[Record], list[str]]:
     from lxml import etree
 
     where = os.fspath(path)
-    data = read_bytes(path)
+    data = read_bytes(path, MAX_BYTES)
     records: list[Record] = []
     skipped: list[str] = []
     root = ""
-    number = 0
+    number = idle = 0
     try:
         events = etree.iterparse(
             io.BytesIO(data),
@@ -124,9 +125,16 @@ def read(path: str | os.PathLike[str]) -> tuple[list[Record], list[str]]:
                     raise MidanError(
                         f"the root element is {name[:40]}, not tbx or martif", where, "this is no TBX file"
                     )
-            if event == "start" or name not in _CONCEPTS:
+            if event == "start":
+                continue
+            if name not in _CONCEPTS:
+                idle += 1
+                if idle > _LARGEST_CONCEPT:
+                    raise MidanError(f"no concept ends within {_LARGEST_CONCEPT:,} elements", where, "split it")
                 continue
             number += 1
+            idle = 0
+            check_count(number, where)
             record = _record(element)
             if record is None:
                 skipped.append(f"concept {element.get('id') or number}: no Arabic term")

@@ -9,6 +9,7 @@ broken byte; surrogate halves become U+FFFD; NUL and other control characters ar
 
 from __future__ import annotations
 
+import codecs
 import re
 
 from glossary.errors import MidanError
@@ -38,6 +39,7 @@ _MAGIC = (
     (b"\x7fELF", "a program"),
     (b"MZ\x90", "a program"),
 )
+_OLD_CHARSETS = re.compile(r"cp\d+|iso8859-\d+|koi8-\w|mac-\w+|utf-16(-[lb]e)?")
 _REMEDY = "save it as plain text (.txt) or as a web page (.html)"
 _SAMPLE = 2**16
 
@@ -119,16 +121,27 @@ def _eight_bit(data: bytes, declared: str | None) -> str | None:
     if len(_CONTROL_BYTES.findall(sample)) * 100 > len(sample):
         return None
     candidates = ["cp1256", "iso8859_6"]
-    if declared and declared.lower().replace("_", "-") not in ("utf-8", "utf8", "us-ascii", "ascii"):
+    if declared and _is_plain(declared):
         candidates.insert(0, declared)
     best, score = "cp1256", -1.0
     for encoding in candidates:
         try:
             text = sample.decode(encoding)
-        except (UnicodeDecodeError, LookupError):
+        except UnicodeDecodeError:
             continue
         # the article ال is a tenth of Arabic text; decoded wrongly, its two letters fall apart
         reading = text.count("ال") + (0.5 if encoding == declared else 0)
         if reading > score:
             best, score = encoding, reading
     return data.decode(best, "replace")
+
+
+def _is_plain(charset: str) -> bool:
+    """Whether a declared charset is one of the old ones that pages are in.
+
+    Python has codecs besides that are no charsets, or that take hours over a large page.
+    """
+    try:
+        return _OLD_CHARSETS.fullmatch(codecs.lookup(charset).name) is not None
+    except LookupError:
+        return False

@@ -11,6 +11,7 @@ import logging
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any
 
 from glossary.errors import MidanError
@@ -21,6 +22,7 @@ from glossary.reading.prose import full_stopped
 Element = Any  # an lxml element; lxml's own types are not complete
 
 MAX_BYTES = 8 * 2**20
+MAX_ELEMENTS = 20_000  # trafilatura's time grows with the square of them
 
 _OPENING = re.compile(
     r"\s*(?:<\?xml[^>]*>|<!--.*?-->|\s)*<(?:!doctype\s+html|html|head|body|meta|title)\b", re.I | re.S
@@ -112,7 +114,7 @@ def read_webpage(text: str, where: str = "") -> WebPage:
     blocks = list(_blocks(tree))
     shown = [(p, b.tag) for b in blocks if not b.outside for p in b.pieces()]
     title, date = declared_title(tree, shown), declared_date(tree)
-    inside = _main_text(tree)
+    inside = _main_text(tree) if sum(1 for _ in islice(tree.iter(), MAX_ELEMENTS)) < MAX_ELEMENTS else None
     lines = tuple(Line(b.line, p, b.tag, _outside(b, p, inside)) for b in blocks for p in b.pieces())
     return WebPage(lines, title, date)
 

@@ -7,13 +7,12 @@ as they stand, and lines to point at. In XLIFF 1.2 the segments of a unit that w
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
 from glossary.errors import MidanError
-from glossary.files import explain, read_bytes
+from glossary.files import explain
 from memory.checks.finding import Segment
 from memory.exchange.xliff_reading import marked_segments
 from memory.exchange.xmlfile import LANG, elements, name_of, same_language
@@ -101,29 +100,17 @@ def _read_memory(where: str, document: str | None = None) -> Iterator[Segment]:
 
 
 def _read_po(where: str, source_lang: str, target_lang: str) -> Iterator[Segment]:
-    import polib
+    from memory.exchange.po_reading import portions
 
-    data = read_bytes(where)
-    charset = re.search(rb"charset=([\w-]+)", data[:4096])
-    try:
-        text = data.decode(charset[1].decode() if charset else "utf-8").lstrip("\ufeff")
-        file = polib.pofile(text if "\n" in text else text + "\n")
-    except (OSError, ValueError, LookupError, IndexError, AttributeError) as error:
-        line = re.search(r"line (\d+)", str(error))
-        raise MidanError("not a sound PO file", f"{where}:{line[1]}" if line else where, "mend it") from None
-    number = 0
-    for entry in file:
-        if entry.obsolete:
-            continue
-        number += 1
+    numbered = ((entry, shift) for entries, _, shift in portions(where) for entry in entries if not entry.obsolete)
+    for number, (entry, shift) in enumerate(numbered, 1):
         plurals = entry.msgstr_plural
         source, target = entry.msgid, entry.msgstr
         if plurals:
             source = f"{entry.msgid}\n{entry.msgid_plural}"
             target = "\n".join(plurals[k] for k in sorted(plurals))
-        yield Segment(
-            where, number, source, target, entry.msgctxt or "", entry.linenum or None, source_lang, target_lang
-        )
+        line = entry.linenum + shift if entry.linenum else None
+        yield Segment(where, number, source, target, entry.msgctxt or "", line, source_lang, target_lang)
 
 
 def _read_tmx(where: str, source_lang: str, target_lang: str) -> Iterator[Segment]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import json
 import sys
 from collections import Counter
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from glossary.matching import TermMatcher
     from memory.enforcement import Enforced, Segment
 
+MAX_LINE = 2**20  # characters
 CHUNK, SLOW_CHUNK = 1024, 32  # lines translated together, by an endpoint that may be slow
 
 
@@ -75,14 +77,22 @@ def translate(args: argparse.Namespace) -> int:
 
 
 def _lines(path: str) -> Iterator[str]:
-    from glossary.files import read_bytes
+    from glossary.files import explain
 
-    if path == "-":
-        for line in sys.stdin:
-            yield line.rstrip("\r\n")
-        return
-    text = read_bytes(path).decode("utf-8-sig", "surrogateescape")
-    yield from text.splitlines()
+    try:
+        with (
+            contextlib.nullcontext(sys.stdin)
+            if path == "-"
+            else open(path, encoding="utf-8-sig", errors="surrogateescape")
+        ) as stream:
+            number = 0
+            while line := stream.readline(MAX_LINE + 1):
+                number += 1
+                if len(line) > MAX_LINE:
+                    raise MidanError(f"a line of more than {MAX_LINE:,} characters", f"{path}:{number}", "split it")
+                yield line.rstrip("\r\n")
+    except OSError as error:
+        raise MidanError(explain(error), path, "check the path and its permissions") from None
 
 
 def _segment(number: int, line: str, jsonl: bool, matcher: TermMatcher, path: str) -> Segment:

@@ -7,10 +7,12 @@ is checked before it is unpacked: paths that climb, sizes that explode, and whet
 from __future__ import annotations
 
 import json
+import lzma
 import re
 import shutil
 import tempfile
 import zipfile
+import zlib
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from importlib import resources
@@ -22,6 +24,8 @@ from glossary.files import explain
 
 SOURCE, TARGET = "ar", "en"
 MAX_UNPACKED = 2 * 2**30
+MAX_METADATA = 2**20
+MAX_GROWTH = 20  # times the size of the file: models hardly shrink when packed
 MAX_FILES = 200
 TIMEOUT = 20  # seconds without an answer from the index
 
@@ -96,7 +100,7 @@ def best_package() -> Package:
 def _metadata(data: bytes, where: object) -> dict[str, Any]:
     try:
         metadata = json.loads(data)
-    except ValueError:
+    except (ValueError, RecursionError):
         metadata = None
     if not isinstance(metadata, dict):
         raise MidanError("metadata.json is not a JSON object", str(where), "remove or reinstall the package")
@@ -121,13 +125,23 @@ def install_file(path: str | Path) -> Package:
                 archive.extractall(temporary)
                 target = home / top
                 if target.exists():
-                    shutil.rmtree(target)
+                    _check_older(target, where)
+                    # the older one goes with the temporary folder, and only when the new one is in its place
+                    target.rename(Path(temporary) / ".older")
                 (Path(temporary) / top).rename(target)
-    except (zipfile.BadZipFile, EOFError, NotImplementedError, RuntimeError) as error:
+    except (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, RuntimeError, ValueError) as error:
         raise MidanError(f"not an Argos package ({error})", where, "download it again") from None
     except OSError as error:
         raise MidanError(explain(error), where, "nothing was installed") from None
     return Package(f"argos {SOURCE}-{TARGET}", str(metadata.get("package_version", "0")), False, target)
+
+
+def _check_older(folder: Path, where: str) -> None:
+    """Refuse to take the place of anything but a package that does the same."""
+    path = folder / "metadata.json"
+    metadata = _metadata(path.read_bytes(), path) if path.is_file() else {}
+    if (metadata.get("from_code"), metadata.get("to_code")) != (SOURCE, TARGET):
+        raise MidanError(f"another package is installed as {folder.name}", where, "remove that one first")
 
 
 def _checked(archive: zipfile.ZipFile, where: str) -> str:
@@ -138,13 +152,17 @@ def _checked(archive: zipfile.ZipFile, where: str) -> str:
         PurePosixPath(e.filename).is_absolute() or ".." in PurePosixPath(e.filename).parts or "\\" in e.filename
         for e in entries
     )
-    if climbs or len(tops) != 1 or len(entries) > MAX_FILES or sum(e.file_size for e in entries) > MAX_UNPACKED:
+    unpacked, packed = sum(e.file_size for e in entries), sum(e.compress_size for e in entries)
+    explodes = len(entries) > MAX_FILES or unpacked > min(MAX_UNPACKED, MAX_GROWTH * packed + MAX_METADATA)
+    if climbs or explodes or len(tops) != 1:
         raise MidanError("not an Argos package (paths or sizes that no package has)", where, "do not trust this file")
     (top,) = tops
-    names = {e.filename for e in entries}
+    names = {e.filename: e for e in entries}
     for needed in ("metadata.json", "model/model.bin"):
         if f"{top}/{needed}" not in names:
             raise MidanError(f"not an Argos package (no {needed})", where, "download it again")
+    if names[f"{top}/metadata.json"].file_size > MAX_METADATA:
+        raise MidanError("not an Argos package (metadata.json is too large)", where, "do not trust this file")
     return top
 
 

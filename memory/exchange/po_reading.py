@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 _LONGEST = 4 * 2**20  # characters of a line
 _CHUNK = 2**18  # characters that are parsed at once, and what is left of the entry that they end in
 _LARGEST = 16 * 2**20  # characters of an entry
-_STRING = re.compile(r'(?:msg[a-z_]+(?:\[\d+\])?\s*)?"(?:[^"\\]|\\.)*"\s*')
+_STRING = re.compile(r'(?:msg[a-z_]+(?:\[\d+\])?\s*)?"[^"\\]*(?:\\.[^"\\]*)*"\s*')
 _PLACE = re.compile(r"(.+) (-?[0-9]{1,9}\.[0-9]{1,9})", re.DOTALL)
 _EMPTY_HEADER = 'msgid ""\nmsgstr ""\n\n'  # so that polib takes no comment for that of the file
 _STANDING = re.compile(rf"(?:{'|'.join(STATUSES)})(?:: .*)?(?:; the glossary has changed since this was reviewed)?")
@@ -48,7 +48,7 @@ def read(path: str | os.PathLike[str], skipped: Callable[[str], None] = lambda w
     """The translated entries of a PO file; `skipped` is told why another is not given. Raises MidanError."""
     ours = reverse = False
     first = True
-    for entries, metadata in _parsed(os.fspath(path)):
+    for entries, metadata, _ in portions(os.fspath(path)):
         if first:
             first = False
             ours = "X-Document" in metadata
@@ -109,11 +109,12 @@ def _data(comment: str) -> dict[str, str]:
     return {k: v for k, v in data.items() if isinstance(v, str)} if isinstance(data, dict) else {}
 
 
-def _parsed(where: str) -> Iterator[tuple[list[polib.POEntry], Mapping[str, str]]]:
-    """The entries of a file in portions, each with the header that stood before it (the first one has it)."""
+def portions(where: str) -> Iterator[tuple[list[polib.POEntry], Mapping[str, str], int]]:
+    """The entries of a file, some at a time: with the header that stood before them (the first portion has it), and
+    what is to be added to their line numbers. Raises MidanError for what is no sound PO file."""
     import polib
 
-    for text, before in _portions(where):
+    for text, before in _texts(where):
         first = before == 0
         shift = before - (0 if first else _EMPTY_HEADER.count("\n"))
         try:
@@ -122,10 +123,10 @@ def _parsed(where: str) -> Iterator[tuple[list[polib.POEntry], Mapping[str, str]
             line = re.search(r"line (\d+)", str(error))
             place = f"{where}:{int(line[1]) + shift}" if line else f"{where}:{before + 1}"
             raise MidanError("not a sound PO file", place, "mend it; nothing was imported") from None
-        yield list(file), file.metadata
+        yield list(file), file.metadata, shift
 
 
-def _portions(where: str) -> Iterator[tuple[str, int]]:
+def _texts(where: str) -> Iterator[tuple[str, int]]:
     """Whole entries as text, and the number of lines before them. Raises MidanError."""
     portion: list[str] = []
     number = start = size = 0
@@ -147,12 +148,12 @@ def _portions(where: str) -> Iterator[tuple[str, int]]:
                 translated = translated or bare.startswith("msgstr")
                 number += 1
                 size += len(line)
-                if bare.startswith(('"', "msg")) and not _STRING.fullmatch(bare):  # polib would cut it short
-                    raise MidanError("a string without an end", f"{where}:{number}", "mend it; nothing was imported")
                 if len(line) > _LONGEST or size > _CHUNK + _LARGEST:
                     raise MidanError("no entry is that long", f"{where}:{number}", "mend it; nothing was imported")
+                if bare.startswith(('"', "msg")) and not _STRING.fullmatch(bare):  # polib would cut it short
+                    raise MidanError("a string without an end", f"{where}:{number}", "mend it; nothing was imported")
                 portion.append(line)
-    except UnicodeDecodeError:
+    except UnicodeError:
         raise MidanError("not in its own charset", f"{where}:{number + 1}", "save it as UTF-8") from None
     except OSError as error:
         raise MidanError(explain(error), where, "check the path and its permissions") from None
@@ -162,6 +163,7 @@ def _portions(where: str) -> Iterator[tuple[str, int]]:
 def _encoding(name: str) -> str:
     try:
         codec = codecs.lookup(name).name
-    except LookupError:
+        "".encode(codec)  # some of Python's codecs are for other things than text
+    except (LookupError, UnicodeError):
         codec = "utf-8"  # CHARSET, as in a template
     return "utf-8-sig" if codec == "utf-8" else codec

@@ -22,7 +22,7 @@ from pathlib import Path
 
 from .guard import Guard, HangError, peak_megabytes
 from .mutation import mutated
-from .surfaces import NEIGHBOURS, SURFACES, Surface, past_faults
+from .surfaces import NEIGHBOURS, SURFACES, Surface, known_harms
 
 CODES = {0, 1, 2, 3}
 # what repaints a terminal or reorders a line; isolates around Arabic cells are midan's own
@@ -154,7 +154,7 @@ def attack_surface(attacker: Attacker, name: str, count: int, seed: int) -> None
     sound = surface.sound()
     others = [*sound, *(data for other in SURFACES.values() for data in other.sound()[:1])]
     rng = random.Random(f"{seed} {name}")
-    for data in [*sound, *past_faults(name)]:
+    for data in [*sound, *known_harms(name)]:
         attacker.attack(name, surface, data)
     made = count // 2 if name not in ("argosmodel", "memory") else count // 10
     for _ in range(count - made - len(sound)):

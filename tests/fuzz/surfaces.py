@@ -125,9 +125,9 @@ NEIGHBOURS = {
 }
 
 
-def past_faults(name: str) -> list[bytes]:
-    """Files that once made a command on this surface fail; a .sql is what became of a sound memory."""
-    files = sorted((HOSTILE / "faults").glob(f"{name}.*"))
+def known_harms(name: str) -> list[bytes]:
+    """Bombs, and files that once made a command on this surface fail; a .sql is what became of a sound memory."""
+    files = [path for kind in ("bombs", "faults") for path in sorted((HOSTILE / kind).glob(f"{name}.*"))]
     return [database(path.read_text()) if path.suffix == ".sql" else path.read_bytes() for path in files]
 
 
