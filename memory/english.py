@@ -6,7 +6,7 @@ By rule and by the usual exceptions; no part-of-speech tagging. Where a rule is 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import partial
 
 WORD = re.compile(r"\w+(?:[.'’-]\w+)*")
@@ -30,6 +30,7 @@ _A_WORDS = re.compile(r"(?:eu|one\b|once\b|ew|ou[ai]|u$)", re.IGNORECASE)
 _TWO_ARTICLES = re.compile(r"(?<![\w'’-])(?:(?:the|an?)\s+)+(?=(?:the|an?)\s)", re.IGNORECASE)
 _CLOSES = re.compile(r"[,.;:!?)\]}»”’](?!\w)")  # stands at the word before it, wherever a translation put it
 _GOES_ON = re.compile(r"[^\w\s(\[{«“‘\"'$€£]")  # stands at the word before it where it stood there
+_INDEFINITE = re.compile(r"(?<![\w'’-])an?(?=\s)", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"[.!?][\"'”’)\]»]*$")
 
 
@@ -61,9 +62,12 @@ def _article_for(word: str, like: str) -> str:
     return article.capitalize() if like[0].isupper() else article
 
 
-def _article(form: str, match: re.Match[str]) -> str:
+def _article(forms: Sequence[str], match: re.Match[str]) -> str:
+    """The right article before one of these forms (in small letters), else the one that stands there."""
+    here = match.string[match.end() :].lstrip()
+    form = next((f for f in forms if here[: len(f)].lower() == f and not re.match(r"\w", here[len(f) :])), "")
     first = WORD.match(form)
-    return _article_for(first.group(), match.group()) if first else match.group()
+    return _article_for(here[: first.end()], match.group()) if first else match.group()
 
 
 def begins_sentence(before: str) -> bool:
@@ -117,11 +121,8 @@ def tidied(text: str, forms: Iterable[str] = ()) -> str:
     text = re.sub(r"(?<=[\w)\]”»\"'’%]) (?=[,;.!?)\]](?:\s|$))", "", text)
     text = re.sub(r"([,;])(?:\s*[,;])+", r"\1", re.sub(r"\s{2,}", " ", text)).strip()
     text = _TWO_ARTICLES.sub("", text)
-    for form in forms:
-        text = re.sub(
-            rf"(?<![\w'’-])an?(?=\s+{re.escape(form)}(?!\w))", partial(_article, form), text, flags=re.IGNORECASE
-        )
-    return text
+    wanted = [form.lower() for form in forms]
+    return _INDEFINITE.sub(partial(_article, wanted), text) if wanted else text
 
 
 def plural(words: str) -> str:

@@ -27,7 +27,8 @@ from memory.verification import accepted_places, allowed_counts, bare_places, fa
 
 N_BEST = 4
 PREFIX_ROUNDS = 3  # terms that are forced one after the other
-SCORED = 3  # candidates of a piece that the engine scores: each costs as much as half a translation
+SCORED = 2  # candidates of a piece that the engine scores: each costs a third of a translation
+_STEPS = ("inline", "prefix", "span", "inserted")  # repairs, the most fluent first
 
 
 @dataclass(slots=True)
@@ -45,19 +46,24 @@ class Piece:
     bases: list[tuple[str, Hypothesis, tuple[Demand, ...]]] = field(default_factory=list)
     allowed: dict[str, int] = field(default_factory=dict)
     examples: tuple[tuple[str, str], ...] = ()
+    _unmet: dict[str, tuple[Demand, ...]] = field(default_factory=dict)
+    _faults: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.allowed = allowed_counts(d.term for d in self.demands)
 
     def unmet(self, text: str) -> tuple[Demand, ...]:
         """The demands that a target does not satisfy."""
-        terms = [d.term for d in self.demands]
-        return tuple(d for d in self.demands if satisfied_at(d.term, text, terms) is None)
+        if text not in self._unmet:
+            terms = [d.term for d in self.demands]
+            self._unmet[text] = tuple(d for d in self.demands if satisfied_at(d.term, text, terms) is None)
+        return self._unmet[text]
 
     def faults(self, text: str) -> tuple[str, ...]:
-        """What is unsound in a target."""
-        plain = self.hypotheses[0].text if self.hypotheses else None
-        return tuple(faults(self.source, text, self.allowed, plain))
+        """What is unsound in a target, once there are hypotheses."""
+        if text not in self._faults:
+            self._faults[text] = tuple(faults(self.source, text, self.allowed, self.hypotheses[0].text))
+        return self._faults[text]
 
     def add(self, text: str, how: str, score: float | None = None) -> None:
         """A candidate, once."""
@@ -260,7 +266,7 @@ def _edit(piece: Piece) -> None:
 
 def _mend(piece: Piece) -> None:
     """What stands too often, and brackets and quotation marks without a counterpart, are taken out."""
-    for candidate in list(piece.candidates):
+    for candidate in [] if piece.sound else list(piece.candidates):
         if not piece.sound and "doubled" in piece.faults(candidate.text):
             piece.add(without_surplus(candidate.text, piece.allowed), _and(candidate.how, "surplus"))
     for candidate in list(piece.candidates):
@@ -274,16 +280,21 @@ def _and(how: str, more: str) -> str:
 
 
 def _score(pieces: Sequence[Piece], engine: DecodingEngine) -> None:
-    """The engine's own score, on the original source, of each candidate that may be chosen."""
+    """The engine's own score, on the original source, of the candidates among which it has to choose."""
     asked: list[tuple[Piece, int]] = []
     for piece in pieces:
         ranks = [(len(piece.unmet(c.text)), len(piece.faults(c.text))) for c in piece.candidates]
-        best = min(ranks)
-        chosen = [i for i, rank in enumerate(ranks) if rank == best]
-        piece.candidates = [piece.candidates[i] for i in chosen] + [
-            c for i, c in enumerate(piece.candidates) if i not in chosen
-        ]
-        asked += [(piece, i) for i in range(min(SCORED, len(chosen))) if piece.candidates[i].score is None]
+        order = sorted(range(len(ranks)), key=lambda i: (ranks[i], _steps(piece.candidates[i].how)))
+        piece.candidates = [piece.candidates[i] for i in order]
+        best = [i for i, at in enumerate(order) if ranks[at] == min(ranks)]
+        unscored = [i for i in best if piece.candidates[i].score is None]
+        asked += [(piece, i) for i in unscored[:SCORED] if len(best) > 1]
     scores = engine.score([(piece.source, piece.candidates[i].text) for piece, i in asked])
     for (piece, i), score in zip(asked, scores, strict=True):
         piece.candidates[i] = replace(piece.candidates[i], score=score)
+
+
+def _steps(how: str) -> tuple[int, int]:
+    """How far a candidate is from what the engine itself said: the steps that led to it, and the first of them."""
+    steps = how.split("+")
+    return len(steps) if how else 0, _STEPS.index(steps[0]) if steps[0] in _STEPS else len(_STEPS)

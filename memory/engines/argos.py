@@ -148,15 +148,18 @@ class ArgosEngine:
             return_scores=True,
             return_attention=attention,
         )
-        return [
-            [
-                self._hypothesis(pieces, output.scores[i], spans, output.attention[i] if attention else None)
-                for i, pieces in enumerate(output.hypotheses)
-                if len(pieces) < most
-            ]
-            or [Hypothesis("", fault="the model's translation did not end")]  # what is cut off is no translation
-            for output, (_, spans) in zip(outputs, encoded, strict=True)
+        return [self._hypotheses(output, spans, most) for output, (_, spans) in zip(outputs, encoded, strict=True)]
+
+    def _hypotheses(self, output: Any, source_tokens: tuple[tuple[int, int], ...], most: int) -> list[Hypothesis]:
+        """What was decoded; what was cut off after `most` tokens is no translation."""
+        # each of these is copied out of the library when it is asked for
+        listed, scores, attention = output.hypotheses, output.scores, output.attention
+        found = [
+            self._hypothesis(pieces, scores[i], source_tokens, attention[i] if attention else None)
+            for i, pieces in enumerate(listed)
+            if len(pieces) < most
         ]
+        return found or [Hypothesis("", fault="the model's translation did not end")]
 
     def _encode(self, source: str) -> tuple[list[str], tuple[tuple[int, int], ...]]:
         """The pieces of a source and the code points that each came from.
