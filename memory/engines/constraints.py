@@ -15,7 +15,8 @@ from typing import Any
 
 PROBE = "Zq7-midan"
 _WORD = "[^ \\n<>{}|\u0600-\u06ff\u0750-\u077f\ufb50-\ufdff\ufe70-\ufefc]"  # of what a word is made
-_LONGEST, _FREE = 28, 24  # letters of a word; words before, between and after the terms
+_LONGEST = 28  # letters of a word
+_FEWEST, _MOST = 8, 48  # words before, between and after the terms
 _PERMUTED = 3  # terms that may come in any order; more come in the order of the source
 
 
@@ -31,8 +32,16 @@ def _capital(term: str) -> str:
     return term[:1].upper() + term[1:]
 
 
-def pattern(terms: Sequence[str], free: int = _FREE) -> str:
-    """A regular expression, without anchors, for English on one line that holds the terms as whole words."""
+def room_for(source: str) -> int:
+    """How many words may stand before, between and after the terms: half as many again as the source has."""
+    return min(_MOST, _FEWEST + 3 * len(source.split()) // 2)
+
+
+def pattern(terms: Sequence[str], free: int) -> str:
+    """A regular expression, without anchors, for English on one line that holds the terms as whole words.
+
+    Up to `free` other words stand before, between and after them.
+    """
     word = f"{_WORD}{{1,{_LONGEST}}}"
     gap, mid, end = f"({word} ){{0,{free}}}", f"[,.;:]? ({word} ){{0,{free}}}", f"( {word}){{0,{free}}}"
     if not terms:
@@ -45,7 +54,7 @@ def pattern(terms: Sequence[str], free: int = _FREE) -> str:
     return f"({'|'.join(ways)})(s|'s)?[,.;:]?{end}"
 
 
-def grammar(terms: Sequence[str], free: int = _FREE) -> str:
+def grammar(terms: Sequence[str], free: int) -> str:
     """The same as GBNF."""
     rules = [
         f"word ::= {_WORD}{{1,{_LONGEST}}}",

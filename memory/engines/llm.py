@@ -17,14 +17,14 @@ from typing import Any
 from glossary.arabic import has_arabic
 from glossary.errors import MidanError
 from memory.engines.base import Ability, Hypothesis, Request
-from memory.engines.constraints import FORMS, PROBE, exactly, grammar, pattern, unwrapped
+from memory.engines.constraints import FORMS, PROBE, exactly, grammar, pattern, room_for, unwrapped
 from memory.engines.endpoint import Endpoint, EndpointError, NonsenseError
 from memory.engines.prompt import STOPS, Message, cleaned, in_english, messages, reminded, unfinished_thought
 
 DEFAULT_URL = "http://127.0.0.1:11434/v1"  # Ollama's
 WORKERS = 4  # requests at a time
 LIMIT = 1000  # code points of a source that is asked whole: models on laptops have small contexts
-_ROOM, _THOUGHTS = 128, 4096  # tokens of an answer beside those for the source's length, and for thinking aloud
+_ROOM, _THOUGHTS = 64, 4096  # tokens of an answer beside 3 for 4 code points of the source, and to think aloud
 _OPTIONAL = ("temperature", "max_tokens", "stop", "frequency_penalty")  # fields that some servers refuse
 
 Form = Callable[[str, str], dict[str, Any]]
@@ -86,7 +86,8 @@ class LlmEngine:
         if fault:
             text, fault = self._said(request, reminded(talk), {"frequency_penalty": 0.5})
         if fault and (form := self._constraint()) is not None:
-            text, fault = self._said(request, talk, form(grammar(()), pattern(())))
+            free = room_for(request.source)
+            text, fault = self._said(request, talk, form(grammar((), free), pattern((), free)))
         return text, fault
 
     def _constrained(self, request: Request) -> tuple[str, str]:
@@ -95,13 +96,14 @@ class LlmEngine:
             return "", "the endpoint has no constrained decoding"
         terms = list(dict.fromkeys(en for _, en in request.terms))
         talk = messages(Request(request.source, request.inlined, request.terms, examples=request.examples))
-        return self._said(request, talk, form(grammar(terms), pattern(terms)))
+        free = room_for(request.source)
+        return self._said(request, talk, form(grammar(terms, free), pattern(terms, free)))
 
     def _said(
         self, request: Request, talk: Sequence[Message], more: Mapping[str, Any] | None = None
     ) -> tuple[str, str]:
         """The cleaned answer in a conversation, and what is wrong with it ("" where nothing is)."""
-        room = _ROOM + len(request.source)
+        room = _ROOM + 3 * len(request.source) // 4
         answer, cut = self._chat(talk, room + (_THOUGHTS if self._thinks else 0), more or {})
         if cut and not self._thinks and (unfinished_thought(answer) or not answer.strip()):
             self._thinks = True

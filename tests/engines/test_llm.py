@@ -282,19 +282,19 @@ def test_the_pattern_takes_every_sentence_with_the_terms_as_words(
     random.shuffle(order)
     text = " ".join(x for term in order for x in (*words, term)) + "."
     text = text if words else text[0].upper() + text[1:]
-    assert re.fullmatch(pattern(terms), text)
+    assert re.fullmatch(pattern(terms, 24), text)
 
 
 @settings(deadline=None)
 @given(st.lists(WORDS, min_size=1, max_size=3, unique=True), st.lists(WORDS, min_size=1, max_size=6))
 def test_the_pattern_takes_no_sentence_without_them(terms: list[str], words: list[str]) -> None:
     text = " ".join(words)
-    if re.fullmatch(pattern(terms), text):
+    if re.fullmatch(pattern(terms, 24), text):
         assert all(term.lower() in text.lower() for term in terms)
 
 
 def test_quotation_marks_in_a_term_do_not_break_the_grammar() -> None:
-    written = grammar(['the "Zone" \\ x', "b"])
+    written = grammar(['the "Zone" \\ x', "b"], 24)
     assert '"the \\"Zone\\" \\\\ x"' in written and written.startswith("root ::= ")
 
 
