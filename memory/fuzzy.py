@@ -27,11 +27,12 @@ from rapidfuzz import process
 from rapidfuzz.distance import Levenshtein
 
 from glossary.arabic import fold_key
+from memory.alphabet import Alphabet
 from memory.signatures import Signer, Words, part
 from memory.store import Memory
 from memory.unit import Match
 
-FORMAT = "4"
+FORMAT = "5"
 SEGMENT = 1 << 18  # units a segment at most, which bounds the memory that making one takes
 _BRUTE = 256  # units below which comparing all is quicker than counting bigrams
 _NEWEST = 8
@@ -48,8 +49,9 @@ class _Segment:
     last: int
     lengths: npt.NDArray[np.int32]
     numbers: npt.NDArray[np.int64]
-    offsets: npt.NDArray[np.int64]  # of each text in `texts`, in code units, and the end
-    texts: npt.NDArray[np.uint16]
+    offsets: npt.NDArray[np.int64]  # of each text in `texts`, and the end
+    texts: npt.NDArray[np.uint8]
+    alphabet: Alphabet  # of `texts`
     signer: Signer
     starts: Words  # signatures
     ends: Words
@@ -60,18 +62,17 @@ class _Segment:
         """The segment of these (number, folded text)."""
         ordered = sorted(keys, key=lambda pair: (len(pair[1]), pair[0]))
         texts = [text for _, text in ordered]
-        encoded = [text.encode("utf-16-le", "surrogatepass") for text in texts]
-        offsets = np.zeros(len(texts) + 1, np.int64)
-        np.cumsum([len(e) // 2 for e in encoded], out=offsets[1:])
-        signer = Signer.learn(texts)
+        lengths = np.fromiter((len(text) for text in texts), np.int32, len(texts))
+        alphabet, signer = Alphabet.learn(texts), Signer.learn(texts)
         numbers = np.fromiter((number for number, _ in ordered), np.int64, len(texts))
         return cls(
             after,
             int(numbers.max(initial=after)),
-            np.fromiter((len(t) for t in texts), np.int32, len(texts)),
+            lengths,
             numbers,
-            offsets,
-            np.frombuffer(b"".join(encoded), np.uint16),
+            np.concatenate([[0], np.cumsum(lengths, dtype=np.int64)]),
+            alphabet.encode(texts),
+            alphabet,
             signer,
             *signer.parts(texts),
             np.argsort(-numbers)[:_NEWEST],
@@ -84,6 +85,7 @@ class _Segment:
             "numbers": self.numbers,
             "offsets": self.offsets,
             "texts": self.texts,
+            "alphabet": self.alphabet.characters,
             "common": self.signer.common,
             "starts": self.starts,
             "ends": self.ends,
@@ -95,7 +97,7 @@ class _Segment:
         """The segment that was kept in a folder, memory-mapped."""
         after, last = (int(part) for part in folder.name.split("-")[1:3])
         kept = {}
-        for name in ("lengths", "numbers", "offsets", "texts", "common", "starts", "ends", "newest"):
+        for name in ("lengths", "numbers", "offsets", "texts", "alphabet", "common", "starts", "ends", "newest"):
             array = np.load(folder / f"{name}.npy", mmap_mode="r" if name in ("texts", "starts", "ends") else None)
             kept[name] = array.view(np.ndarray)
         return cls(
@@ -105,27 +107,35 @@ class _Segment:
             kept["numbers"],
             kept["offsets"],
             kept["texts"],
+            Alphabet(kept["alphabet"]),
             Signer(kept["common"]),
             kept["starts"],
             kept["ends"],
             kept["newest"],
         )
 
-    def read(self, places: npt.NDArray[np.int64]) -> list[str]:
-        """The folded texts at places."""
-        whole = self.texts.data.cast("B")
-        begins, ends = (2 * self.offsets[places]).tolist(), (2 * self.offsets[places + 1]).tolist()
-        return [str(whole[i:j], "utf-16-le", "surrogatepass") for i, j in zip(begins, ends, strict=True)]
+    def read(self, places: npt.NDArray[np.int64]) -> list[bytes]:
+        """The folded texts at places, in the alphabet."""
+        whole = self.texts.data
+        begins, ends = self.offsets[places].tolist(), self.offsets[places + 1].tolist()
+        return [whole[i:j].tobytes() for i, j in zip(begins, ends, strict=True)]
 
     def fits(self, memory: Memory) -> bool:
         """Whether the newest units are still what they were: a memory restored from a copy gives old numbers anew."""
         numbers = self.numbers[self.newest].tolist()
         units = memory.numbered(numbers)
         texts = zip(numbers, self.read(self.newest), strict=True)
-        return all(fold_key(units[number].source) == text for number, text in texts if number in units)
+        return all(
+            self.alphabet.encode([fold_key(units[number].source)]).tobytes() == text
+            for number, text in texts
+            if number in units
+        )
 
     def search(self, query: str, threshold: float) -> list[tuple[float, int]]:
-        """(similarity, number) of every text with at least this similarity to the folded query."""
+        """(similarity, number) of every text with at least this similarity to the folded query.
+
+        Where the query has a character that is not of the alphabet (see `knows`), the similarity may be too high.
+        """
         n = len(query)
         low = int(np.searchsorted(self.lengths, math.ceil(n * threshold - _SLACK)))
         high = int(np.searchsorted(self.lengths, math.floor(n / threshold + _SLACK), side="right"))
@@ -138,7 +148,7 @@ class _Segment:
         if not texts:
             return []
         scores = process.cdist(
-            [query],
+            [self.alphabet.encode([query]).tobytes()],
             texts,
             scorer=Levenshtein.normalized_similarity,
             score_cutoff=threshold - 1e-6,  # rapidfuzz drops some that are equal to its cutoff
@@ -146,6 +156,10 @@ class _Segment:
             workers=os.cpu_count() or 1 if len(texts) > _MANY else 1,
         )[0]
         return [(float(scores[i]), int(self.numbers[places[i]])) for i in np.flatnonzero(scores >= threshold - _EQUAL)]
+
+    def knows(self, query: str) -> bool:
+        """Whether all characters of a folded query are of the alphabet."""
+        return bool(self.alphabet.encode([query]).all())
 
     def _may_match(self, query: str, threshold: float, low: int, high: int) -> npt.NDArray[np.bool_]:
         """Which of the texts at places low to high have enough bigrams in common with the query."""
@@ -173,7 +187,10 @@ class FuzzyIndex:
         key = fold_key(query)
         if not key or limit < 1:
             return []
-        hits = [hit for segment in self.segments for hit in segment.search(key, threshold)]
+        hits: list[tuple[float, int]] = []
+        for segment in self.segments:
+            found = segment.search(key, threshold)
+            hits += found if segment.knows(key) else self._compared(key, threshold, found)
         hits.sort(key=lambda hit: (-hit[0], hit[1]))
         matches: list[Match] = []
         for start in range(0, len(hits), 512):
@@ -186,6 +203,14 @@ class FuzzyIndex:
             if len(matches) >= limit:
                 break
         return matches[:limit]
+
+    def _compared(self, key: str, threshold: float, hits: Sequence[tuple[float, int]]) -> Iterator[tuple[float, int]]:
+        """Those of the hits whose own text is so similar."""
+        for start in range(0, len(hits), 512):
+            for number, unit in self.memory.numbered([n for _, n in hits[start : start + 512]]).items():
+                similarity = Levenshtein.normalized_similarity(key, fold_key(unit.source))
+                if similarity >= threshold - _EQUAL:
+                    yield similarity, number
 
     def _refresh(self) -> None:
         """Load the segments that fit the database, and make those that are missing."""

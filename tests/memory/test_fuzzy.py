@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from glossary.arabic import fold_key
-from memory import fuzzy
+from memory import alphabet, fuzzy
 from memory.fuzzy import FuzzyIndex, similarities
 from memory.signatures import Signer, part
 from memory.store import Memory
@@ -137,6 +137,19 @@ def test_a_broken_or_foreign_index_is_made_anew(tmp_path: Path) -> None:
     with Memory.open(tmp_path / "m.db") as memory:
         memory.add([unit("نص آخر تماما")])
         assert found(FuzzyIndex(memory), "نص آخر تماما", 0.9) == {("نص آخر تماما", 100.0)}
+
+
+def test_characters_beyond_the_alphabet_are_compared_as_they_are(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(alphabet, "SIZE", 4)
+    sources = ["قوة برخان", "قوة سرفال", "قوة برخام", "xyz", "xyw", "abc"]
+    with Memory.open(tmp_path / "m.db") as memory:
+        memory.add(map(unit, sources))
+        index = FuzzyIndex(memory)
+        for query in [*sources, "xbz", "قوة بركان"]:
+            for threshold in (0.5, 0.6, 0.9, 1.0):
+                assert found(index, query, threshold) == wanted(sources, query, threshold)
 
 
 def test_a_memory_restored_from_a_copy_is_indexed_anew(tmp_path: Path) -> None:
