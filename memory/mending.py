@@ -8,11 +8,12 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
+from glossary.term import Term
 from memory.engines.base import Hypothesis
 from memory.english import is_plural, plural, splice, tidied, word_places
 from memory.numerals import mended
 from memory.repairs import Demand, aligned_span
-from memory.verification import PAIRS, accepted_places, bare_places, forbidden_places, places
+from memory.verification import PAIRS, accepted_places, bare_places, forbidden_places
 
 _BEFORE_SURPLUS = re.compile(
     r"(?:,?\s*(?<!\w)(?:and|or|of|in|on|for|to|by|with|from|at)\s+)?(?:(?<!\w)(?:the|an?|its|their|his|her)\s+)?$",
@@ -31,21 +32,15 @@ def replace_spans(hypothesis: Hypothesis, unmet: Sequence[Demand], met: Sequence
     taken = [s for d in met for s in accepted_places(d.term, text)]
     edits: list[tuple[int, int, str]] = []
     for demand in unmet:
-        bad = forbidden_places(demand.term, text, others)
-        span = bad[0] if bad else None
-        if bad and not accepted_places(demand.term, text):
-            edits += [(a, b, demand.en) for a, b in bad[:1]] + [(a, b, "") for a, b in bad[1:]]
-            taken += bad
+        given_way = _give_way(demand, text, others, taken)
+        edits += given_way
+        taken += [(a, b) for a, b, _ in given_way]
+        if any(words for *_, words in given_way) or accepted_places(demand.term, text):
             continue
-        if bad:
-            edits += [(a, b, "") for a, b in bad]
-            taken += bad
-            continue
-        if demand.core:
-            span = aligned_span(hypothesis, demand.core)
+        words = demand.en
+        span = aligned_span(hypothesis, demand.core) if demand.core else None
         if span is not None:
             span = _without(span, taken)
-        words = demand.en
         if span is None:
             at = in_proportion(text, demand, length, taken)
             span = (at, at)
@@ -66,10 +61,10 @@ def insert_all(text: str, demands: Sequence[Demand], hypothesis: Hypothesis | No
     taken: list[tuple[int, int]] = []
     edits: list[tuple[int, int, str]] = []
     for demand in demands:
-        bad = forbidden_places(demand.term, text, others)
-        edits += [(a, b, demand.en if i == 0 else "") for i, (a, b) in enumerate(bad)]
-        taken += bad
-        if bad or places(text, demand.en):
+        given_way = _give_way(demand, text, others, taken)
+        edits += given_way
+        taken += [(a, b) for a, b, _ in given_way]
+        if any(words for *_, words in given_way) or accepted_places(demand.term, text):
             continue
         span = aligned_span(hypothesis, demand.core) if hypothesis is not None and demand.core else None
         at = span[1] if span else in_proportion(text, demand, length, taken)
@@ -78,11 +73,29 @@ def insert_all(text: str, demands: Sequence[Demand], hypothesis: Hypothesis | No
     return edited(text, edits)
 
 
+def _give_way(
+    demand: Demand, text: str, others: Sequence[Term], taken: Sequence[tuple[int, int]]
+) -> list[tuple[int, int, str]]:
+    """Edits by which a term's forbidden English goes, the first place of it taken by the term unless that stands
+    already. What other edits have taken is theirs."""
+    bad: list[tuple[int, int]] = []
+    for start, end in forbidden_places(demand.term, text, others):
+        if bad and start < bad[-1][1]:
+            bad[-1] = (bad[-1][0], max(bad[-1][1], end))  # There's no, and no
+        else:
+            bad.append((start, end))
+    free = [(a, b) for a, b in bad if not any(a < d and c < b for c, d in taken)]
+    stands = bool(accepted_places(demand.term, text))
+    return [(a, b, "" if stands or i else demand.en) for i, (a, b) in enumerate(free)]
+
+
 def edited(text: str, edits: Sequence[tuple[int, int, str]]) -> str:
-    """The text with words put in the place of spans, from the last to the first; several at one place stay in order."""
-    order = sorted(enumerate(edits), key=lambda e: (e[1][0], e[1][1], e[0]), reverse=True)
-    for _, (start, end, words) in order:
-        text, _, _ = splice(text, start, end, words)
+    """The text with words put in the place of spans, which do not overlap; several at one place stay in order."""
+    whole, done = text, 0
+    for start, end, words in sorted(edits, key=lambda edit: edit[:2]):
+        # what stands before may have grown or lost an article; what comes after has kept its distance from the end
+        moved = len(text) - len(whole)
+        text, _, done = splice(text, max(done, start + moved), max(done, end + moved), words)
     return text
 
 

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from glossary.term import Term
 from memory.english import splice
-from memory.mending import balanced, edited, without_surplus
+from memory.mending import balanced, edited, insert_all, without_surplus
+from memory.repairs import Demand
 from memory.verification import faults
 
 
@@ -61,6 +65,39 @@ def test_marks_stay_where_they_stood(text: str, span: tuple[int, int], words: st
 
 def test_several_edits_at_one_place_stay_in_order() -> None:
     assert edited("left.", [(4, 4, "one"), (4, 4, "two")]) == "left one two."
+
+
+@given(st.data())
+def test_edits_touch_nothing_but_their_places(data: st.DataObject) -> None:
+    words = [f"w{i}" for i in range(data.draw(st.integers(1, 9)))]
+    gaps = [data.draw(st.sampled_from([" ", "  ", ", ", " the ", " (", ") "])) for _ in words]
+    text = "".join(gap + word for gap, word in zip(gaps, words, strict=True)).strip()
+    edits, expected = [], list(words)
+    for i, word in enumerate(words):
+        start = text.index(word)
+        if data.draw(st.booleans()):
+            expected[i] = new = data.draw(st.sampled_from(["", "new", "the new", "two words"]))
+            edits.append((start, start + len(word), new))
+        if data.draw(st.integers(0, 4)) == 0:
+            expected[i] += " more"
+            edits.append((start + len(word), start + len(word), "more"))
+    result = re.findall(r"\w+", edited(text, data.draw(st.permutations(edits))).lower())
+    assert [w for w in result if w != "the"] == [w for w in " ".join(expected).split() if w != "the"]
+
+
+@pytest.mark.parametrize(
+    ("text", "forbidden", "result"),
+    [
+        ("There's no answer.", (("no", "There's no"), ()), "One answer two."),
+        ("He tried to be French.", (("French",), ("French",)), "He tried to be one two."),
+        ("This is a positive test.", (("is", "a"), ("is a", "test")), "This one positive two."),
+        ("The army of the north", (("army",), ("army of",)), "The one of the north two"),
+        ("one army", (("army",), ()), "one two"),
+    ],
+)
+def test_forbidden_english_gives_way_once(text: str, forbidden: tuple[tuple[str, ...], ...], result: str) -> None:
+    terms = [Term(ar, en, forbidden=bad) for ar, en, bad in zip("أب", ("one", "two"), forbidden, strict=True)]
+    assert insert_all(text, [Demand(term) for term in terms], None, 0) == result
 
 
 @pytest.mark.parametrize(
