@@ -1,8 +1,8 @@
 """The default engine: an Argos package, decoded in batches on its own CTranslate2 model.
 
 argostranslate's own call hides scores, alignments and batches and fetches a sentence splitter, so only its packages and
-their place are used. Sources without Arabic letters are given back as they are. Repetition is bounded: no four tokens
-twice where the source is short, and never more than twice the source's tokens.
+their place are used. Sources without Arabic letters are given back as they are. Repetition is bounded: no six tokens
+twice (four would forbid 2010 after 2015, whose digits are tokens), and never more than twice the source's tokens.
 """
 
 from __future__ import annotations
@@ -22,6 +22,8 @@ BEAM, QUICK_BEAM = 4, 1  # of a translation, and of the repair of one
 LIMIT = 140  # source tokens that are translated in one piece
 MOST_TOKENS, MOST_PREFIX = 500, 300  # of a source with English inlined, and to begin a target with: models end at 512
 ROOM = 20  # target tokens beside twice the source's: a translation that takes more does not end
+NO_REPEAT = 6  # tokens
+DRAFT_REPETITION = 1.1  # a small model repeats itself: what it has said already costs a little more
 BATCH_TOKENS, SCORE_TOKENS = 1024, 512
 _SURROGATE = re.compile("[\ud800-\udfff]")  # half a character, which SentencePiece does not take
 _VOCABULARIES = tuple(
@@ -143,7 +145,8 @@ class ArgosEngine:
             batch_type="tokens",
             max_input_length=0,
             max_decoding_length=most,
-            no_repeat_ngram_size=4,
+            no_repeat_ngram_size=NO_REPEAT,
+            repetition_penalty=DRAFT_REPETITION if self.draft else 1.0,
             disable_unk=True,
             return_scores=True,
             return_attention=attention,

@@ -172,3 +172,17 @@ def test_an_index_out_of_reach_is_one_line(home: Path, monkeypatch: pytest.Monke
     with pytest.raises(MidanError) as error:
         packages.fetch_official()
     assert "built-in package goes on serving" in error.value.line()
+
+
+def test_two_years_of_one_decade_can_follow_each_other(engine: ArgosEngine) -> None:
+    begun = engine.pieces("Between 2010 and 201")
+    (done,) = engine.complete([("بين عامي 2010 و2015 انعقدت قمتان.", begun)])
+    assert "2010 and 201" in done.text
+
+
+def test_scores_are_means_a_token(engine: ArgosEngine) -> None:
+    source = "اجتمع قادة الجيش في العاصمة."
+    ((hypothesis, *_),) = engine.translate([source])
+    (score,) = engine.score([(source, hypothesis.text)])
+    assert hypothesis.score is not None
+    assert abs(hypothesis.score - score) < 0.5
