@@ -1,7 +1,7 @@
 """A candidate's English: suggestions, each with its source, the likeliest first.
 
 Sources: what a caller knows besides (an engine, a memory); approved entries, whole or as parts; a table of settled
-usage; tables of people and places, CLDR and GeoNames; composition from the lexicon (الاقتراع السري: secret + voting);
+usage; tables of people and places, CLDR and GeoNames; composition from the lexicon (الحوار العسكري: military dialogue);
 the Latin form that stands beside it in the article; romanisation of what looks like a name. A suggestion is never more
 than that: a person approves.
 """
@@ -20,6 +20,7 @@ from glossary.term import Term
 from glossary.usage import settled
 
 MOST = 5
+ENGINE = "engine"  # the source of what a translation engine says, which may be nonsense
 # nouns whose idafa English turns round: حقوق الإنسان is not rights of human but human rights
 _TURNED = frozenset(
     map(fold_key, ("تهريب", "اتجار", "وقف", "حظر", "نزع", "حفظ", "تبادل", "تمويل", "حقوق", "مراقبة", "عمليات", "قوات"))
@@ -52,13 +53,15 @@ def suggest(
 ) -> list[tuple[Suggestion, ...]]:
     """The suggestions for each candidate (Arabic as it is shown), given the Latin forms that stand beside it.
 
-    What `more` knows of a candidate comes before all else.
+    What `more` knows of a candidate comes before all else, but an engine's guess after it.
     """
     entries = {fold_key(form): term.en for term in approved for form in term.forms if term.en}
     found = [_of(ar, latin, entries) for ar, latin in zip(candidates, acronyms, strict=True)]
     if more is not None:
         bare = [all(s.source == "romanisation" for s in given) for given in found]
-        found = [[*first, *given] for first, given in zip(more(candidates, bare), found, strict=True)]
+        for given, known in zip(found, more(candidates, bare), strict=True):
+            given[:0] = [s for s in known if s.source != ENGINE]
+            given += [s for s in known if s.source == ENGINE]
     return [tuple(dict.fromkeys(suggestions))[:MOST] for suggestions in found]
 
 

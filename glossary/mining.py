@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 
 from glossary.arabic import fold_key
 from glossary.article import Article
-from glossary.equivalents import Suggester, Suggestion, suggest
+from glossary.equivalents import ENGINE, Suggester, Suggestion, suggest
 from glossary.gazetteer import people, place_name
 from glossary.lexicon import entries
 from glossary.phrases import Phrase, phrases
@@ -56,10 +56,10 @@ class Candidate:
     status: str = "new"
 
     def as_term(self) -> Term:
-        """The candidate as an entry of the glossary, its first suggestion as English."""
+        """The candidate as an entry of the glossary, its first suggestion as English, unless only an engine has one."""
         return Term(
             self.ar,
-            self.en[0].text if self.en else None,
+            next((s.text for s in self.en if s.source != ENGINE), None),
             kind=self.kind,
             variants=self.variants,
             count=self.count,

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import islice
 
-from glossary.equivalents import Suggester, Suggestion
+from glossary.equivalents import ENGINE, Suggester, Suggestion
 from glossary.term import Term
 from memory.engines.base import Engine
 from memory.opposites import find_opposites
@@ -39,7 +39,7 @@ def suggester(engine: Engine | None, memory: Memory | None) -> Suggester:
             for i, hypotheses in zip(wanted, answers, strict=True):
                 text = hypotheses[0].text.strip().rstrip(".").strip() if hypotheses else ""
                 if _LETTERS.search(text) and len(text.split()) <= _MOST_WORDS:
-                    found[i].append(Suggestion(text, "engine"))
+                    found[i].append(Suggestion(text, ENGINE))
         return found
 
     return more

@@ -117,13 +117,13 @@ def test_latin_and_empty_articles_give_nothing() -> None:
 
 def test_every_suggestion_names_its_source() -> None:
     (latin, country, composed, name, approved) = suggest(
-        ["قوات الدعم السريع", "موريتانيا", "الاقتراع السري", "شنقريط", "برخان"],
+        ["قوات الدعم السريع", "موريتانيا", "الحوار العسكري", "شنقريط", "برخان"],
         [("RSF",), (), (), (), ()],
         [Term("برخان", "Barkhane", status="approved")],
     )
     assert ("RSF", "the article") in [(s.text, s.source) for s in latin]
     assert (country[0].text, country[0].source) == ("Mauritania", "CLDR")
-    assert (composed[0].text, composed[0].source) == ("secret voting", "composition")
+    assert (composed[0].text, composed[0].source) == ("military dialogue", "composition")
     assert name[0].source == "romanisation"
     assert (approved[0].text, approved[0].source) == ("Barkhane", "approved entry")
 
@@ -155,6 +155,18 @@ def test_what_a_caller_knows_comes_first() -> None:
     assert scarecrow[0] == Suggestion("known 0", "a caller")
     assert [s.source for s in army][:2] == ["a caller", "composition"]
     assert asked == [("فزاعة ورقية", True), ("الجيش الموريتاني", False)]
+
+
+def test_an_engine_is_heard_last_and_writes_nothing() -> None:
+    def guess(candidates: Sequence[str], bare: Sequence[bool]) -> list[list[Suggestion]]:
+        return [[Suggestion("Paper scarecrow", "engine")] for _ in candidates]
+
+    (name,) = suggest(["شنقريط"], [()], more=guess)
+    assert [s.source for s in name] == ["romanisation", "engine"]
+    article = Article("a", None, None, ("وصلت قبائل الفزاعة.",), ())
+    (tribe,) = [c for c in mine([article], Glossary(), more=guess) if c.ar == "قبائل الفزاعة"]
+    assert [s.source for s in tribe.en] == ["engine"]
+    assert tribe.as_term().en is None
 
 
 def test_what_the_glossary_holds_is_listed_only_when_asked_for() -> None:
