@@ -26,11 +26,9 @@ def write_outputs(out: Path, documents: Sequence[str], glossary: Glossary, memor
     from memory.exchange.xliff import write as write_xliff
 
     written: list[Path] = []
-    every: list[TranslationUnit] = []
     terms = {term.ar: term for term in glossary}
     for name in documents:
         units = memory.document(name)
-        every += units
         text_path, po_path, xliff_path = (out / f"{name}.{ending}" for ending in ("en.txt", "po", "xlf"))
         similar = alternatives(name, units, memory)
         write_text(text_path, english_text(units))
@@ -39,7 +37,8 @@ def write_outputs(out: Path, documents: Sequence[str], glossary: Glossary, memor
         if units:
             write_xliff(units, xliff_path, untranslated=True, terms=terms, alternatives=similar)
             written.append(xliff_path)
-    write_tmx(every, out / "memory.tmx")
+    # read again, a document at a time: thousands of articles do not fit in memory together
+    write_tmx((unit for name in documents for unit in memory.document(name)), out / "memory.tmx")
     write_table(glossary, out / "glossary.csv")
     return [*written, out / "memory.tmx", out / "glossary.csv"]
 
