@@ -99,7 +99,7 @@ class TranslationUnit:
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """A unit that answers a query: score 0 to 100, or 101 where the neighbours are equal too."""
+    """A unit that answers a query: score 0 to 100, which needs equal folded texts."""
 
     unit: TranslationUnit
     score: float

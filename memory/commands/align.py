@@ -23,8 +23,9 @@ def register(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
         "align",
         help="an article and its existing translation into the memory",
         description="Find which sentences render each other and keep them in the memory as imported units, each with a "
-        "confidence; doubtful ones need a look. Both files are taken as they are: a line is a paragraph, nothing is "
-        "dropped. With a --format for programs the beads are printed and nothing is kept, unless --memory says where.",
+        "confidence; doubtful ones (?) need a look. Both files are taken as they are: a line is a paragraph, nothing "
+        "is dropped. With a --format for programs the beads are printed and nothing is kept, unless --memory says "
+        "where.",
     )
     parser.add_argument("source", metavar="AR", help="the Arabic article, plain text or HTML, - for stdin")
     parser.add_argument("target", metavar="EN", help="its English translation")
@@ -130,7 +131,7 @@ def _is_arabic(paragraphs: tuple[str, ...]) -> bool:
 
 
 def _shown(beads: list[Bead], fmt: str, bidi: bool) -> str:
-    from glossary.tables import render
+    from glossary.tables import PROGRAM_FORMATS, render
 
     if fmt in ("json", "jsonl"):
         return render(
@@ -147,10 +148,15 @@ def _shown(beads: list[Bead], fmt: str, bidi: bool) -> str:
     rows = [
         {
             "bead": f"{len(bead.source)}-{len(bead.target)}",
-            "confidence": bead.confidence,
+            "confidence": bead.confidence if fmt in PROGRAM_FORMATS else _told(bead),
             "source": " ".join(s.text for s in bead.source),
             "target": " ".join(t.text for t in bead.target),
         }
         for bead in beads
     ]
     return render(rows, fmt, bidi=bidi)
+
+
+def _told(bead: Bead) -> str:
+    """The confidence, with a question mark where a person should look."""
+    return f"{bead.confidence:.2f}{' ?' if bead.is_pair and bead.is_doubtful else ''}"

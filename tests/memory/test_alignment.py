@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from glossary.term import Term
 from memory.alignment import align
 from memory.commands import main
 from memory.opposites import find_opposites
+from memory.store import Memory
 
 FIXTURES = Path(__file__).parent.parent / "fixtures" / "alignment"
 Beads = list[tuple[tuple[str, ...], tuple[str, ...]]]
@@ -114,6 +116,18 @@ def test_the_command_fills_the_memory_once(files: Path, capsys: pytest.CaptureFi
     assert main(["memory", "search", "وفي غياب الثلج، تفسد الأسماك قبل أن تصل إلى نواكشوط.", "--format", "json"]) == 0
     (found, *_) = json.loads(capsys.readouterr().out)
     assert found["target"].startswith("Without ice, the fish spoil") and found["status"] == "imported"
+
+
+def test_doubtful_pairs_are_marked_in_the_table_and_in_the_memory(
+    files: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["align", "port.ar.txt", "port.en.txt", "--memory", "m.db", "--no-bidi"]) == 0
+    out, err = capsys.readouterr()
+    marked = [line for line in out.splitlines() if re.match(r"\d-\d +0\.[0-4]\d \?", line)]
+    with Memory.open("m.db") as memory:
+        doubted = [unit for unit in memory.units() if unit.attention]
+    assert f", {len(marked)} of them doubtful;" in err
+    assert 0 < len(marked) == len(doubted)
 
 
 def test_json_has_the_sentences_and_writes_nothing(files: Path, capsys: pytest.CaptureFixture[str]) -> None:
