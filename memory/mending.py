@@ -30,13 +30,9 @@ def replace_spans(hypothesis: Hypothesis, unmet: Sequence[Demand], met: Sequence
     text = hypothesis.text
     others = [d.term for d in (*unmet, *met)]
     taken = [s for d in met for s in accepted_places(d.term, text)]
-    edits: list[tuple[int, int, str]] = []
-    for demand in unmet:
-        given_way = _give_way(demand, text, others, taken)
-        edits += given_way
-        taken += [(a, b) for a, b, _ in given_way]
-        if any(words for *_, words in given_way) or accepted_places(demand.term, text):
-            continue
+    edits, left = _make_way(unmet, text, others, taken)
+    taken += [(a, b) for a, b, _ in edits]
+    for demand in left:
         words = demand.en
         span = aligned_span(hypothesis, demand.core) if demand.core else None
         if span is not None:
@@ -58,14 +54,9 @@ def insert_all(text: str, demands: Sequence[Demand], hypothesis: Hypothesis | No
     proportion to its source.
     """
     others = [d.term for d in demands]
-    taken: list[tuple[int, int]] = []
-    edits: list[tuple[int, int, str]] = []
-    for demand in demands:
-        given_way = _give_way(demand, text, others, taken)
-        edits += given_way
-        taken += [(a, b) for a, b, _ in given_way]
-        if any(words for *_, words in given_way) or accepted_places(demand.term, text):
-            continue
+    edits, left = _make_way(demands, text, others, ())
+    taken = [(a, b) for a, b, _ in edits]
+    for demand in left:
         span = aligned_span(hypothesis, demand.core) if hypothesis is not None and demand.core else None
         at = span[1] if span else in_proportion(text, demand, length, taken)
         inside = next((b for a, b in taken if a < at < b), None)
@@ -73,20 +64,26 @@ def insert_all(text: str, demands: Sequence[Demand], hypothesis: Hypothesis | No
     return edited(text, edits)
 
 
-def _give_way(
-    demand: Demand, text: str, others: Sequence[Term], taken: Sequence[tuple[int, int]]
-) -> list[tuple[int, int, str]]:
-    """Edits by which a term's forbidden English goes, the first place of it taken by the term unless that stands
-    already. What other edits have taken is theirs."""
-    bad: list[tuple[int, int]] = []
-    for start, end in forbidden_places(demand.term, text, others):
-        if bad and start < bad[-1][1]:
-            bad[-1] = (bad[-1][0], max(bad[-1][1], end))  # There's no, and no
-        else:
-            bad.append((start, end))
-    free = [(a, b) for a, b in bad if not any(a < d and c < b for c, d in taken)]
-    stands = bool(accepted_places(demand.term, text))
-    return [(a, b, "" if stands or i else demand.en) for i, (a, b) in enumerate(free)]
+def _make_way(
+    demands: Sequence[Demand], text: str, others: Sequence[Term], taken: Sequence[tuple[int, int]]
+) -> tuple[list[tuple[int, int, str]], list[Demand]]:
+    """Edits by which the terms' forbidden English goes, the first place of it taken by the term unless that stands
+    already, and the demands that are lacking after them. What is taken, or goes for another term, is left alone."""
+    edits: list[tuple[int, int, str]] = []
+    left = []
+    for demand in demands:
+        bad: list[tuple[int, int]] = []
+        for start, end in forbidden_places(demand.term, text, others):
+            if bad and start < bad[-1][1]:
+                bad[-1] = (bad[-1][0], max(bad[-1][1], end))  # There's no, and no
+            else:
+                bad.append((start, end))
+        kept = [*taken, *[(a, b) for a, b, _ in edits]]
+        free = [(a, b) for a, b in bad if not any(a < d and c < b for c, d in kept)]
+        stands = bool(accepted_places(demand.term, text))
+        edits += [(a, b, "" if stands or i else demand.en) for i, (a, b) in enumerate(free)]
+        left += [] if stands or free else [demand]
+    return edits, left
 
 
 def edited(text: str, edits: Sequence[tuple[int, int, str]]) -> str:
