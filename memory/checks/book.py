@@ -17,8 +17,11 @@ from memory.checks.sounds import may_be
 
 _SHORTEST = 4
 _SURE = 0.4  # of an Arabic stem of the lexicon that is rendered by the English one it sounds like
+_SURE_PLACE = 0.7
 _RENDERS = 0.02  # share from which a word of the lexicon renders another
-_BIG_CITY = 100_000
+# words of many languages (as stems of the lexicon), which sound alike without being names
+_LOANWORDS_TEXT = "internet medal medalist kilomet oxygen doctor doctorat committe hashish parliament million milliard"
+_LOANWORDS = frozenset(_LOANWORDS_TEXT.split())
 
 
 def letters(text: str) -> str:
@@ -92,17 +95,32 @@ def english_of(arabic: str) -> str | None:
 
 @lru_cache(maxsize=65536)
 def known_english(arabic: str) -> str | None:
-    """The English of a known name: of the tables, or of the lexicon where it sounds like the Arabic; folded."""
+    """The English of a known name, folded: what the lexicon has for it where that sounds like the Arabic, or one of the
+    tables of which the lexicon knows nothing else."""
     from memory.lexicon import load_lexicon
 
-    name = english_of(arabic)
-    if name is not None:
-        return name
-    for stem in sorted(stems(arabic)):
-        en, share = max(load_lexicon().forward.get(stem, {"": 0.0}).items(), key=lambda item: (item[1], item[0]))
-        if share >= _SURE and len(en) > _SHORTEST and en.title() not in ENGLISH_MONTHS and may_be(en, arabic):
-            return en
-    return None
+    ranked: list[tuple[float, str]] = []
+    for stem in stems(arabic):
+        ranked += [(share, en) for en, share in load_lexicon().forward.get(stem, {}).items()]
+    if not ranked:
+        return english_of(arabic)
+    share, en = max(ranked)
+    if len(en) <= _SHORTEST or en in _LOANWORDS or en.title() in ENGLISH_MONTHS or not may_be(en, arabic):
+        return None
+    return english_of(arabic) or (en.title() if share >= _SURE else None)
+
+
+@lru_cache(maxsize=65536)
+def is_sure_place(arabic: str) -> bool:
+    """Whether an Arabic word is a place of the tables and, in the lexicon too, hardly ever anything else."""
+    from glossary.gazetteer import cities, places
+    from memory.lexicon import load_lexicon
+
+    name = next((t[f] for f in (arabic, *_without_proclitic(arabic)) for t in (places(), cities()) if f in t), None)
+    if name is None:
+        return False
+    ranked = [(n, en) for stem in stems(arabic) for en, n in load_lexicon().forward.get(stem, {}).items()]
+    return bool(ranked) and max(ranked)[0] >= _SURE_PLACE and letters(name).startswith(letters(max(ranked)[1])[:4])
 
 
 @lru_cache(maxsize=65536)

@@ -4,11 +4,11 @@ another one. A capital may stand for its country and a country for its capital."
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Sequence, Set
+from collections.abc import Iterable, Iterator, Sequence, Set
 from functools import lru_cache
 
 from glossary.arabic import fold, fold_with_offsets
-from memory.checks.book import letters, renders
+from memory.checks.book import is_sure_place, letters, rendered, renders
 from memory.checks.finding import Finding, Place, Segment
 from memory.checks.rules import Context
 from memory.checks.sounds import bare_forms
@@ -42,8 +42,12 @@ _OTHER_ARABIC = {
 }  # fmt: skip
 
 
-# capitals that are other words too (falls, floods, my blame), countries or persons
-_DOUBTFUL_CAPITALS = frozenset(map(fold, ("مسقط", "صوفيا", "عمان", "سيول", "مالي", "لومي", "فيكتوريا")))
+# capitals that are other words too (falls, floods, my blame, compelling), countries or persons
+_DOUBTFUL_CAPITALS = frozenset(
+    map(fold, ("مسقط", "صوفيا", "عمان", "سيول", "مالي", "لومي", "فيكتوريا", "القاهرة", "جورجتاون"))
+)
+
+_OFTEN_IMPLIED = frozenset({"US", "GB", "KP", "KR"})  # by abbreviations (U.S., UK, BBC), the North, the South
 
 
 class Country:
@@ -51,7 +55,7 @@ class Country:
 
     def __init__(self, code: str, arabic: Sequence[str], english: str, capital: str, seats: Iterable[str]) -> None:
         self.capital = capital
-        self.seats = tuple(s for s in seats if s not in _DOUBTFUL_CAPITALS and len(s) >= 4)
+        self.seats = tuple(s for s in seats if s not in _DOUBTFUL_CAPITALS and len(s) >= 4 and is_sure_place(s))
         self.code, self.arabic, self.english = code, tuple(map(fold, arabic)), english
         self.adjectives = frozenset(a for name in arabic if fold(name) not in _AMBIGUOUS for a in _adjectives(name))
         first = (
@@ -117,27 +121,30 @@ def countries() -> tuple[Country, ...]:
 
 
 def country(segment: Segment, context: Context) -> Iterator[Finding]:
-    """A country of the target that the source does not mention, beside one of the source that went."""
+    """A country of the target that the source does not mention, beside one of the source that went; or one of the
+    source that went altogether."""
     if not segment.comparable:
         return
-    put = [(land, m) for land in countries() if (m := land.named(segment.target)) is not None]
-    if not put:
-        return
-    folded = fold_with_offsets(segment.source)
-    words = {f for m in _ARABIC_WORD.finditer(folded.text) for f in bare_forms(m.group())}
-    strange = [(land, m) for land, m in put if not _supported(land, words) and not renders(m.group(), segment.source)]
-    if not strange:
-        return
+    source, target = fold_with_offsets(segment.source), segment.target
+    words = {f for m in _ARABIC_WORD.finditer(source.text) for f in bare_forms(m.group())}
+    put = [(land, m) for land in countries() if (m := land.named(target)) is not None]
+    strange = [m for land, m in put if not _supported(land, words) and not renders(m.group(), segment.source)]
     for land in countries():
-        found = _mentioned(land, folded.text, words)
-        # mentioned less often than in the source: once or more it is another country
-        if found is None or _count(land, folded.text) <= len(land.all_in_english(segment.target)):
+        found = _named(land, source.text) or (_people(land, source.text, words) if strange else None)
+        if found is None:
             continue
-        _, name = strange[0]
-        written = segment.source[slice(*folded.span(found.start(), found.end()))]
-        place = Place("target", name.start(), name.end())
-        yield Finding("name", segment, f"{written} became {name.group()}", place, land.english)
-        return
+        there = len(land.all_in_english(target))
+        written = segment.source[slice(*source.span(found.start(), found.end()))]
+        # mentioned less often than in the source: once or more it is another country
+        if strange and _count(land, source.text) > there:
+            place = Place("target", strange[0].start(), strange[0].end())
+            yield Finding("name", segment, f"{written} became {strange[0].group()}", place, land.english)
+            return
+        if not there and land.code not in _OFTEN_IMPLIED and not rendered(found.group(), target):
+            name = land.capital if any(s in found.group() for s in land.seats) else land.english
+            place = Place("source", *source.span(found.start(), found.end()))
+            yield Finding("name", segment, f"{written} is missing", place, name)
+            return
 
 
 def _supported(land: Country, words: Set[str]) -> bool:
@@ -157,14 +164,19 @@ def _count(land: Country, text: str) -> int:
     return len(re.findall(rf"(?<!\w)[وفبلك]{{0,2}}(?:ال|ل|لل)?(?:{whole})(?!\w)", text)) if whole else 0
 
 
-def _mentioned(land: Country, text: str, words: Collection[str]) -> re.Match[str] | None:
-    """Where a folded Arabic text names a country or its people for certain."""
+def _named(land: Country, text: str) -> re.Match[str] | None:
+    """Where a folded Arabic text names a country, or its capital, for certain."""
     for name in (*land.arabic, *land.seats):
         if name not in _AMBIGUOUS and name.split()[0] in text:
             found = re.search(rf"(?<!\w)[وفبلك]{{0,2}}{re.escape(name)}(?!\w)", text)
             if found and not _longer(name, text):
                 return found
-    for adjective in sorted(land.adjectives & set(words)):
+    return None
+
+
+def _people(land: Country, text: str, words: Set[str]) -> re.Match[str] | None:
+    """Where a folded Arabic text names the people of a country for certain."""
+    for adjective in sorted(land.adjectives & words):
         found = re.search(rf"(?<!\w)(?:[وفبلك]{{0,2}}(?:ال)?|ولل|لل){re.escape(adjective)}(?!\w)", text)
         if found:
             return found

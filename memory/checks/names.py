@@ -102,8 +102,8 @@ RULES = (
         "names",
         "warning",
         "a name lost, exchanged or spelled in two ways",
-        "Latin words of the source that are missing, one country for another, a name that nothing in the source "
-        "sounds like, and a name that most segments spell otherwise.",
+        "Latin words, countries, places and announced persons of the source that are missing, one country for another, "
+        "a name that nothing in the source sounds like, and a name that the file spells otherwise elsewhere.",
         check=check,
         check_file=spellings,
     ),

@@ -12,7 +12,16 @@ import re
 from collections.abc import Iterator, Sequence
 
 from glossary.arabic import fold
-from memory.checks.book import is_certain, is_latin_name, known_english, letters, rendered, renders, table_english
+from memory.checks.book import (
+    is_certain,
+    is_latin_name,
+    is_sure_place,
+    known_english,
+    letters,
+    rendered,
+    renders,
+    table_english,
+)
 from memory.checks.countries import is_of_country
 from memory.checks.finding import Finding, Place, Segment
 from memory.checks.rules import Context
@@ -85,14 +94,16 @@ def stranger(segment: Segment, context: Context) -> Iterator[Finding]:
 
 
 def _dropped(segment: Segment, context: Context, english: Sequence[Word]) -> Iterator[Finding]:
-    """A name right after a title, a word for a place or a given name that nothing in the target answers for."""
+    """A name that nothing in the target answers for: a place, or what a title, a word for a place or a given name
+    announces."""
     from glossary.gazetteer import given_names
 
     arabic, said, terms = arabic_words(segment.source), pairs(english), term_places(segment, context)
     for before, word in itertools.pairwise(arabic):
         if not 4 <= len(word.text) <= 12 or segment.source[before.end : word.start].strip():
             continue
-        if not any(form in _TITLES or form in given_names() for form in bare_forms(before.text)):
+        announced = any(form in _TITLES or form in given_names() for form in bare_forms(before.text))
+        if not announced and not is_sure_place(word.text):
             continue
         name = _known(word)
         if name is None and (_VERBAL.match(word.text) or not rare_arabic(word.written, ANNOUNCED_ARABIC)):

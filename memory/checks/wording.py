@@ -93,7 +93,7 @@ def length(segment: Segment, context: Context) -> Iterator[Finding]:
     off = ratio - context.ratio
     # three to four standard deviations; human translations leave out more than they add, and headlines most
     headline = source[-1].isalnum() and len(source) < _HEADLINE
-    if (-0.75 if headline else -0.5) - 24 / len(source) <= off <= 0.42 + 14 / len(source):
+    if (-0.75 if headline else -0.42) - 26 / len(source) <= off <= 0.42 + 14 / len(source):
         return
     if off > 0 and len(target) - len(source) * math.exp(context.ratio) < 25:
         return

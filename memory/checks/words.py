@@ -23,7 +23,7 @@ _ENGLISH_SUFFIXES = tuple(_ENGLISH_SUFFIXES_TEXT.split())
 RARE_ARABIC, ANNOUNCED_ARABIC = 1.3, 3.2
 RARE_ENGLISH, ANNOUNCED_ENGLISH, INSTEAD_ENGLISH = 2.8, 3.4, 4.0
 # from which on a name is a common word too
-COMMON_ARABIC, COMMON_ENGLISH = 4.6, 4.3
+COMMON_ARABIC, COMMON_ENGLISH = 5.5, 5.1
 _UNHEARD_ENGLISH = 2.6  # below which a capitalised word that nothing sounds like is enough
 _ENGLISH_ENDINGS = re.compile(
     r"(?:ations?|isms?|ists?|ised|ized|ising|izing|able|ible|tions?|sions?|ness|ships?|ments?|ology|"

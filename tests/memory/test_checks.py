@@ -191,6 +191,13 @@ def test_a_doubled_word_of_the_source_may_be_doubled() -> None:
         ("التقى فرانسوا هولاند بنظيره", "Nicolas Sarkozy met his counterpart", True),
         ("دار كامبل على الكنائس", "In 2013, Campbell went around to churches", False),
         ("سقطت مدينة بحر دار", "The city of Gondar fell", True),
+        ("قمة باريس للمناخ", "The climate summit in Berlin", True),
+        ("قمة باريس للمناخ", "The French climate summit", False),
+        ("التصويت لصالح ترامب", "They might vote for Merkel", True),
+        ("زوجة ترامب", "The wife of the candidate, Trump", False),
+        ("نشرت الإنترنت صور لينا غيل", "The pictures of Lena Gale were published", False),
+        ("وصل الوفد إلى باماكو", "The delegation has arrived", True),
+        ("وصل الوفد إلى العاصمة باماكو", "The delegation has arrived in Mali's capital, Bamako", False),
         ("رد الكرملين", "The answer came from Moscow", False),
         ("الموقع: www.midan.example", "Website: www.median.example", False),  # `tags` says so
         ("نص الاتفاق بين باريس ودكار", "The text agreed between France and Senegal", False),
