@@ -62,9 +62,9 @@ def stems(text: str) -> frozenset[str]:
     return frozenset(words(text))
 
 
-def renders(latin: str, source: str) -> bool:
-    """Whether the lexicon knows the Latin word as the rendering of a word of the Arabic text."""
-    return bool(_counterparts(latin) & stems(source))
+def renders(latin: str, source: str, share: float = _RENDERS) -> bool:
+    """Whether the lexicon knows the Latin word as the rendering of a word of the Arabic text, so often at least."""
+    return bool(_counterparts(latin, share) & stems(source))
 
 
 def rendered(arabic: str, target: str) -> bool:
@@ -73,14 +73,14 @@ def rendered(arabic: str, target: str) -> bool:
 
 
 @lru_cache(maxsize=65536)
-def _counterparts(word: str) -> frozenset[str]:
+def _counterparts(word: str, least: float = _RENDERS) -> frozenset[str]:
     from memory.lexicon import load_lexicon
 
     lexicon = load_lexicon()
     found: set[str] = set()
     for stem in stems(word):
         for table in (lexicon.forward, lexicon.backward):
-            found |= {other for other, share in table.get(stem, {}).items() if share >= _RENDERS}
+            found |= {other for other, share in table.get(stem, {}).items() if share >= least}
     return frozenset(found)
 
 

@@ -47,6 +47,7 @@ _DOUBTFUL_CAPITALS = frozenset(
     map(fold, ("مسقط", "صوفيا", "عمان", "سيول", "مالي", "لومي", "فيكتوريا", "القاهرة", "جورجتاون"))
 )
 
+_SURELY = 0.2  # share from which a word of the lexicon renders a country
 _OFTEN_IMPLIED = frozenset({"US", "GB", "KP", "KR"})  # by abbreviations (U.S., UK, BBC), the North, the South
 
 
@@ -69,7 +70,8 @@ class Country:
     def all_in_english(self, target: str) -> list[str]:
         """Every place where English names it, its people, or its government by the capital."""
         others = "|".join(re.escape(n) for n in (*self.others, self.capital) if n) or re.escape(self.stem)
-        return re.findall(rf"(?<!\w)(?:{re.escape(self.stem)}\w*|(?:{others})s?)(?!\w)", target)
+        found = re.findall(rf"(?<!\w)(?:{re.escape(self.stem)}\w*|(?:{others})s?)(?!\w)", target)
+        return [word for word in found if not _of_another(word, self)]
 
     def named(self, target: str) -> re.Match[str] | None:
         """Where English names the country itself in full, or its capital where the Arabic of that is certain."""
@@ -128,7 +130,7 @@ def country(segment: Segment, context: Context) -> Iterator[Finding]:
     source, target = fold_with_offsets(segment.source), segment.target
     words = {f for m in _ARABIC_WORD.finditer(source.text) for f in bare_forms(m.group())}
     put = [(land, m) for land in countries() if (m := land.named(target)) is not None]
-    strange = [m for land, m in put if not _supported(land, words) and not renders(m.group(), segment.source)]
+    strange = [m for land, m in put if not _supported(land, words) and not renders(m.group(), segment.source, _SURELY)]
     for land in countries():
         found = _named(land, source.text) or (_people(land, source.text, words) if strange else None)
         if found is None:
@@ -145,6 +147,18 @@ def country(segment: Segment, context: Context) -> Iterator[Finding]:
             place = Place("source", *source.span(found.start(), found.end()))
             yield Finding("name", segment, f"{written} is missing", place, name)
             return
+
+
+def _of_another(word: str, land: Country) -> bool:
+    """Whether an English word that begins like a country is another: Nigeria is no Niger, Australian no Austria."""
+    return any(
+        word == c.english
+        or word in c.others
+        or (word.startswith(c.english) and len(c.english) > len(land.english))
+        or (word.startswith(c.stem) and len(c.stem) > len(land.stem))
+        for c in countries()
+        if c is not land and (c.stem.startswith(land.stem) or land.stem.startswith(c.stem)) and word not in land.others
+    )
 
 
 def _supported(land: Country, words: Set[str]) -> bool:

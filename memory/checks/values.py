@@ -7,6 +7,7 @@ than the source's, nor be dropped or added.
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator
 
@@ -45,6 +46,7 @@ _HIJRI = re.compile(r"(?<!\w)(?:محرم|صفر|ربيع ال|جماد[يه]|ر�
 _NUMBER_DAYS = (1, 7)  # الاثنين and الأحد are two and one as well
 _DAY_BEFORE = re.compile(r"(?:يوم|صباح|مساء|ليله|ليل|ظهر|فجر|امس|غد)\s*(?:ال)?$")
 _TITLE = re.compile(r"\s+(?:[A-Z]|night\b|prayers?\b)")
+_SHARE_OF = re.compile(r"\s+من\s+(?:كل|أصل|بين)\s+")
 _SCALE_NAMES = ((10**6, "million"), (10**9, "billion"), (10**12, "trillion"))
 
 
@@ -57,6 +59,7 @@ def numbers(segment: Segment, context: Context) -> Iterator[Finding]:
         target = Numbers(target.found, target.pool | arabic_numbers(segment.target).pool)
     # of a Latin name (MiG-29) that went, `name` speaks
     lost = [n for n in orphans(source, target, digits=True) if not _LATIN_BEFORE.search(segment.source[: n.start])]
+    lost = _without_shares(lost, segment.source, target)
     added = [n for n in orphans(target, source, digits=True) if not n.name]
     if not lost or not added:
         lost += [n for n in orphans(source, target, digits=False) if not _is_a_name_too(segment.source, n)]
@@ -79,6 +82,17 @@ def numbers(segment: Segment, context: Context) -> Iterator[Finding]:
         return
     yield from _scales(segment, source, target)
     yield from _per_cent(segment)
+
+
+def _without_shares(lost: list[Number], source: str, target: Numbers) -> list[Number]:
+    """The numbers without those of a share that the target has as a fraction: 5 من كل 10, half."""
+    kept = list(lost)
+    for a, b in itertools.pairwise(lost):
+        if _SHARE_OF.fullmatch(source[a.end : b.start]) and any(
+            x / y in target.pool for x in a.values for y in b.values if y
+        ):
+            kept = [n for n in kept if n not in (a, b)]
+    return kept
 
 
 def _is_a_name_too(text: str, number: Number) -> bool:
