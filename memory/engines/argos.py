@@ -18,7 +18,7 @@ from memory.engines.base import Ability, Hypothesis
 from memory.engines.packages import Package, best_package
 from memory.english import capitalised
 
-BEAM, QUICK_BEAM = 4, 1  # of a translation, and of the repair of one
+BEAM, QUICK_BEAM = 5, 1  # of a translation, and of the repair of one
 LIMIT = 140  # source tokens that are translated in one piece
 MOST_TOKENS, MOST_PREFIX = 500, 300  # of a source with English inlined, and to begin a target with: models end at 512
 ROOM = 20  # target tokens beside twice the source's: a translation that takes more does not end
