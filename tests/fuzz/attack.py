@@ -91,6 +91,8 @@ class Attacker:
         shown = out.buffer.getvalue().decode() if "--format" not in argv else ""  # type: ignore[attr-defined]
         if code not in CODES:
             return f"exit code {code}"
+        if code == 2 and argv[:2] == ["memory", "import"] and argv[2].startswith("all.") and Path(argv[2]).exists():
+            return f"what midan wrote is not read by midan: {said}"
         if code == 2 and not (said and said.splitlines()[-1].startswith("midan")):
             return f"no line of ours for exit code 2: {said!r}"
         if "Traceback" in said or "Warning" in said:
@@ -121,13 +123,14 @@ class Attacker:
             connection.close()
             if sound != ("ok",):
                 return f"memory.db: {sound}"
-        if Path("all.tmx").exists():
-            from lxml import etree
+        for written in ("all.tmx", "all.xlf", "all.tbx"):
+            if Path(written).exists():
+                from lxml import etree
 
-            try:
-                etree.parse("all.tmx")
-            except etree.XMLSyntaxError as error:
-                return f"all.tmx is no XML: {error}"
+                try:
+                    etree.parse(written)
+                except etree.XMLSyntaxError as error:
+                    return f"{written} is no XML: {error}"
         return next(self._in_pages(), None)
 
     def _in_pages(self) -> Iterator[str]:

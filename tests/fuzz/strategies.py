@@ -142,6 +142,13 @@ STRATEGIES: dict[str, st.SearchStrategy[bytes]] = {
         ),
         st.sampled_from(",;\t"),
     ),
+    "units": st.builds(
+        _table,
+        st.lists(st.lists(_names("source target status imported reviewed machine one 0.1") | _TEXTS, max_size=6)).map(
+            lambda rows: [["source", "target", "status", "note", "document", "place"], *rows]
+        ),
+        st.sampled_from(",;\t"),
+    ),
     "pairs": st.builds(_table, st.lists(st.lists(_TEXTS, max_size=4), max_size=8), st.just("\t")),
     "yaml": _yaml(
         "ar en abbreviation kind status variants also forbidden match case note seen evidence count articles "

@@ -41,7 +41,9 @@ def _exchange(name: str, *seeds: str) -> Surface:
             ("memory", "import", "FILE", *_MEMORY),
             ("check", "FILE", *_TERMS),
             ("check", "FILE", *_TERMS, "--format", "sarif"),
-            ("memory", "export", "all.tmx", *_MEMORY),
+            *(("memory", "export", f"all.{ending}", *_MEMORY) for ending in ("tmx", "xlf", "po", "csv", "txt")),
+            # what was written is read again, all of it
+            *(("memory", "import", f"all.{ending}", "--memory", "again.db") for ending in ("tmx", "xlf", "po", "csv")),
             ("report", "--all", *_MEMORY, *_TERMS, *_OUT),
             ("memory", "stats", *_MEMORY),
         ),
@@ -81,6 +83,7 @@ SURFACES = {
     "tmx": _exchange("in.tmx", "memory.tmx"),
     "xliff": _exchange("in.xlf", "two.xlf", "one.xlf"),
     "po": _exchange("in.po", "articles.po"),
+    "units": _exchange("in.csv", "units.csv"),
     "tbx": _terms_file("in.tbx", "concepts.tbx", "martif.tbx"),
     "csv": _terms_file("in.csv", "glossary.csv"),
     "pairs": _terms_file("in.txt", "omegat.txt", "glossary.csv", fmt=("--format", "omegat")),
