@@ -157,3 +157,30 @@ def word_span(text: str, start: int, end: int) -> tuple[int, int]:
 def word_places(text: str) -> list[tuple[int, int]]:
     """The spans of the words of a text."""
     return [m.span() for m in WORD.finditer(text)]
+
+
+def widened(text: str, start: int, end: int, words: str) -> tuple[int, int]:
+    """The span widened over the neighbours that `words`, put in its place, would say again: `chief of` before Chief of
+    Staff, `crime` after organized crime."""
+    own = [_bare(word) for word in WORD.findall(words)]
+    before = [m for m in WORD.finditer(text[:start]) if start - m.start() < len(words) + 2 * len(own)]
+    after = list(WORD.finditer(text, end, end + len(words) + 2 * len(own)))
+    for n in range(min(len(own) - 1, len(before)), 0, -1):
+        if _repeats(text[before[-n].start() : start], own[:n]):
+            start = before[-n].start()
+            break
+    for n in range(min(len(own) - 1, len(after)), 0, -1):
+        if _repeats(text[end : after[n - 1].end()], own[-n:]):
+            end = after[n - 1].end()
+            break
+    return start, end
+
+
+def _repeats(text: str, words: Sequence[str]) -> bool:
+    """Whether a text is these words and nothing else, not all of them small ones."""
+    said = [_bare(word) for word in text.split()]
+    return said == list(words) and not all(map(_FUNCTION_WORDS.fullmatch, said))
+
+
+def _bare(word: str) -> str:
+    return word.lower().removesuffix("s")

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 
 from glossary.term import Term
 from memory.engines.base import Hypothesis
-from memory.english import is_plural, plural, splice, tidied, word_places
+from memory.english import is_plural, plural, splice, tidied, widened, word_places
 from memory.numerals import mended
 from memory.repairs import Demand, aligned_span
 from memory.verification import PAIRS, accepted_places, bare_places, forbidden_places
@@ -44,7 +44,7 @@ def replace_spans(hypothesis: Hypothesis, unmet: Sequence[Demand], met: Sequence
             words = plural(words)
         edits.append((*span, words))
         taken.append(span)
-    return edited(text, edits)
+    return edited(text, [_widened(text, edit, taken) for edit in edits])
 
 
 def insert_all(text: str, demands: Sequence[Demand], hypothesis: Hypothesis | None, length: int) -> str:
@@ -84,6 +84,18 @@ def _make_way(
         edits += [(a, b, "" if stands or i else demand.en) for i, (a, b) in enumerate(free)]
         left += [] if stands or free else [demand]
     return edits, left
+
+
+def _widened(text: str, edit: tuple[int, int, str], taken: Sequence[tuple[int, int]]) -> tuple[int, int, str]:
+    """The edit with what its words would say twice, unless that is taken."""
+    start, end, words = edit
+    first, last = widened(text, start, end, words)
+    others = [span for span in taken if span != (start, end)]
+    return (
+        start if any(a < start and first < b for a, b in others) else first,
+        end if any(a < last and end < b for a, b in others) else last,
+        words,
+    )
 
 
 def edited(text: str, edits: Sequence[tuple[int, int, str]]) -> str:

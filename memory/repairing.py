@@ -65,11 +65,11 @@ class Piece:
             self._faults[text] = tuple(faults(self.source, text, self.allowed, self.hypotheses[0].text))
         return self._faults[text]
 
-    def add(self, text: str, how: str, score: float | None = None) -> None:
+    def add(self, text: str, how: str, score: float | None = None, edits: int = 0) -> None:
         """A candidate, once."""
         text = finished(self.source, text, self.demands)
         if text and all(text != c.text for c in self.candidates):
-            self.candidates.append(Candidate(text, how, score))
+            self.candidates.append(Candidate(text, how, score, edits))
 
     @property
     def sound(self) -> bool:
@@ -259,20 +259,21 @@ def _edit(piece: Piece) -> None:
         met = [d for d, own in zip(demands, piece.demands, strict=True) if own not in lacking]
         attended = hypothesis if hypothesis.attention else None
         if attended is not None and any(d.core and aligned_span(attended, d.core) for d in unmet):
-            piece.add(replace_spans(attended, unmet, met, length), _and(how, "span"))
+            piece.add(replace_spans(attended, unmet, met, length), _and(how, "span"), edits=len(unmet))
         if not how or attended is None:
-            piece.add(insert_all(hypothesis.text, unmet, attended, length), _and(how, "inserted"))
+            piece.add(insert_all(hypothesis.text, unmet, attended, length), _and(how, "inserted"), edits=len(unmet))
 
 
 def _mend(piece: Piece) -> None:
     """What stands too often, and brackets and quotation marks without a counterpart, are taken out."""
     for candidate in [] if piece.sound else list(piece.candidates):
         if not piece.sound and "doubled" in piece.faults(candidate.text):
-            piece.add(without_surplus(candidate.text, piece.allowed), _and(candidate.how, "surplus"))
+            mended = without_surplus(candidate.text, piece.allowed)
+            piece.add(mended, _and(candidate.how, "surplus"), edits=candidate.edits + 1)
     for candidate in list(piece.candidates):
         if not piece.sound and "unbalanced" in piece.faults(candidate.text):
             kept = [span for d in piece.demands for span in accepted_places(d.term, candidate.text)]
-            piece.add(balanced(candidate.text, kept), _and(candidate.how, "balanced"))
+            piece.add(balanced(candidate.text, kept), _and(candidate.how, "balanced"), edits=candidate.edits)
 
 
 def _and(how: str, more: str) -> str:
@@ -284,7 +285,7 @@ def _score(pieces: Sequence[Piece], engine: DecodingEngine) -> None:
     asked: list[tuple[Piece, int]] = []
     for piece in pieces:
         ranks = [(len(piece.unmet(c.text)), len(piece.faults(c.text))) for c in piece.candidates]
-        order = sorted(range(len(ranks)), key=lambda i: (ranks[i], _steps(piece.candidates[i].how)))
+        order = sorted(range(len(ranks)), key=lambda i: (ranks[i], _distance(piece.candidates[i])))
         piece.candidates = [piece.candidates[i] for i in order]
         best = [i for i, at in enumerate(order) if ranks[at] == min(ranks)]
         unscored = [i for i in best if piece.candidates[i].score is None]
@@ -294,7 +295,9 @@ def _score(pieces: Sequence[Piece], engine: DecodingEngine) -> None:
         piece.candidates[i] = replace(piece.candidates[i], score=score)
 
 
-def _steps(how: str) -> tuple[int, int]:
-    """How far a candidate is from what the engine itself said: the steps that led to it, and the first of them."""
+def _distance(candidate: Candidate) -> tuple[int, int, int]:
+    """How far a candidate is from what the engine itself said: the terms edited into it, the steps that led to it, and
+    the first of them."""
+    how = candidate.how
     steps = how.split("+")
-    return len(steps) if how else 0, _STEPS.index(steps[0]) if steps[0] in _STEPS else len(_STEPS)
+    return candidate.edits, len(steps) if how else 0, _STEPS.index(steps[0]) if steps[0] in _STEPS else len(_STEPS)

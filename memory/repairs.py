@@ -46,11 +46,12 @@ class Demand:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A possible translation and how it came about."""
+    """A possible translation, how it came about, and how many terms were put into it without asking the engine."""
 
     text: str
     how: str
     score: float | None = None
+    edits: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from glossary.term import Term
-from memory.english import splice
+from memory.english import splice, widened
 from memory.mending import balanced, edited, insert_all, without_surplus
 from memory.repairs import Demand
 from memory.verification import faults
@@ -112,3 +112,20 @@ def test_forbidden_english_gives_way_once(text: str, forbidden: tuple[tuple[str,
 )  # fmt: skip
 def test_what_stands_too_often_goes(text: str, allowed: dict[str, int], result: str) -> None:
     assert without_surplus(text, allowed) == result
+
+
+@pytest.mark.parametrize(
+    ("text", "replaced", "words", "result"),
+    [
+        ("he is chief of army of Mali", "army", "Chief of Staff", "he is Chief of Staff of Mali"),
+        ("the US forces Command", "forces", "US Africa Command", "the US Africa Command"),
+        ("drugs and weapons crime today", "weapons", "organized crime", "drugs and organized crime today"),
+        ("the chiefs of it met", "it", "Chief of Staff", "the Chief of Staff met"),
+        ("one of it", "it", "of course", "one of of course"),  # small words alone prove nothing
+        ("crime, it grows", "it", "crime syndicate", "crime, crime syndicate grows"),  # a comma parts them
+    ],
+)
+def test_a_term_takes_with_it_what_it_would_say_twice(text: str, replaced: str, words: str, result: str) -> None:
+    start = text.index(replaced)
+    span = widened(text, start, start + len(replaced), words)
+    assert edited(text, [(*span, words)]) == result
