@@ -97,13 +97,15 @@ class LlmEngine:
         terms = list(dict.fromkeys(en for _, en in request.terms))
         talk = messages(Request(request.source, request.inlined, request.terms, examples=request.examples))
         free = room_for(request.source)
-        return self._said(request, talk, form(grammar(terms, free), pattern(terms, free)))
+        most = 2 * free * (len(terms) + 1) + sum(map(len, terms))  # what the grammar lets a model say must not be cut
+        return self._said(request, talk, form(grammar(terms, free), pattern(terms, free)), most)
 
     def _said(
-        self, request: Request, talk: Sequence[Message], more: Mapping[str, Any] | None = None
+        self, request: Request, talk: Sequence[Message], more: Mapping[str, Any] | None = None, least: int = 0
     ) -> tuple[str, str]:
-        """The cleaned answer in a conversation, and what is wrong with it ("" where nothing is)."""
-        room = _ROOM + 3 * len(request.source) // 4
+        """The cleaned answer in a conversation, of at `least` so many tokens if it needs them, and what is wrong with
+        it ("" where nothing is)."""
+        room = max(least, _ROOM + 3 * len(request.source) // 4)
         answer, cut = self._chat(talk, room + (_THOUGHTS if self._thinks else 0), more or {})
         if cut and not self._thinks and (unfinished_thought(answer) or not answer.strip()):
             self._thinks = True

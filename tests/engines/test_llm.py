@@ -17,7 +17,7 @@ from glossary.term import Term
 from memory.enforcement import Enforced, Segment, enforce
 from memory.engines.base import Request
 from memory.engines.choose import open_engine
-from memory.engines.constraints import PROBE, grammar, pattern
+from memory.engines.constraints import PROBE, grammar, pattern, room_for
 from memory.engines.endpoint import Endpoint
 from memory.engines.llm import LlmEngine
 from memory.engines.prompt import cleaned, in_english, messages
@@ -260,6 +260,22 @@ def test_a_grammar_is_used_in_the_form_that_the_server_knows(form: str, polite: 
     server = serve(behave)
     result = run(llm(server), BARKHANE)
     assert result.target == "Barkhane left Mali." and result.audit[0].how == "constrained"
+
+
+def test_an_answer_under_a_grammar_has_room_for_all_that_the_grammar_lets_it_say(serve: Serve) -> None:
+    rooms = []
+
+    def behave(asked: Asked) -> Reply:
+        if "Zq7" in str(asked.payload.get("grammar")):
+            return said(PROBE)
+        rooms.append(asked.payload["max_tokens"])
+        return said(ENGLISH)
+
+    source = "غادرت القوات مالي إلى النيجر وتشاد ثم إلى بوركينا فاسو."
+    terms = (("مالي", "Mali"), ("النيجر", "Niger"), ("تشاد", "Chad"), ("بوركينا فاسو", "Burkina Faso"))
+    llm(serve(behave)).instruct([Request(source, source, terms, constrained=True)])
+    gaps, tokens_of_a_word = len(terms) + 1, 2
+    assert rooms[0] >= gaps * room_for(source) * tokens_of_a_word
 
 
 def test_without_a_grammar_the_term_is_put_in(serve: Serve) -> None:
