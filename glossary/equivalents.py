@@ -21,6 +21,8 @@ from glossary.usage import settled
 
 MOST = 5
 ENGINE = "engine"  # the source of what a translation engine says, which may be nonsense
+_UNSURE = ("composition", "the article", "romanisation")  # sources that leave room for an engine's guess
+_BEFORE_ENGINE = 2  # suggestions that stand before it
 # nouns whose idafa English turns round: حقوق الإنسان is not rights of human but human rights
 _TURNED = frozenset(
     map(fold_key, ("تهريب", "اتجار", "وقف", "حظر", "نزع", "حفظ", "تبادل", "تمويل", "حقوق", "مراقبة", "عمليات", "قوات"))
@@ -41,7 +43,7 @@ class Suggestion:
     source: str
 
 
-# for each candidate what else is known of it; the flags say for which nothing but a romanisation was found
+# for each candidate what else is known of it; the flags say for which nothing but guesses was found
 Suggester = Callable[[Sequence[str], Sequence[bool]], Sequence[Sequence[Suggestion]]]
 
 
@@ -53,15 +55,15 @@ def suggest(
 ) -> list[tuple[Suggestion, ...]]:
     """The suggestions for each candidate (Arabic as it is shown), given the Latin forms that stand beside it.
 
-    What `more` knows of a candidate comes before all else, but an engine's guess after it.
+    What `more` knows of a candidate comes before all else, but an engine's guess only third.
     """
     entries = {fold_key(form): term.en for term in approved for form in term.forms if term.en}
     found = [_of(ar, latin, entries) for ar, latin in zip(candidates, acronyms, strict=True)]
     if more is not None:
-        bare = [all(s.source == "romanisation" for s in given) for given in found]
+        bare = [all(s.source in _UNSURE for s in given) for given in found]
         for given, known in zip(found, more(candidates, bare), strict=True):
             given[:0] = [s for s in known if s.source != ENGINE]
-            given += [s for s in known if s.source == ENGINE]
+            given[_BEFORE_ENGINE:_BEFORE_ENGINE] = [s for s in known if s.source == ENGINE]
     return [tuple(dict.fromkeys(suggestions))[:MOST] for suggestions in found]
 
 

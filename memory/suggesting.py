@@ -1,7 +1,7 @@
 """English for mined candidates from what this package has: segments that a person reviewed, and an engine.
 
 Handed to `glossary.mining.mine`, which knows neither. An engine is asked once, for all candidates of which nothing but
-a romanisation is known; its answer is a suggestion like any other and names its source.
+guesses is known; its answer is a suggestion like any other and names its source.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from memory.unit import HUMAN
 
 _MOST_WORDS = 8  # an engine's answer longer than that is no term
 _MOST_PAIRS = 50_000
+_ARTICLE = re.compile(r"^(?:the|an?) (?=\w)", re.IGNORECASE)
 _LETTERS = re.compile(r"[^\W\d_]")
 
 
@@ -37,7 +38,7 @@ def suggester(engine: Engine | None, memory: Memory | None) -> Suggester:
         if engine is not None and wanted:
             answers = engine.translate([candidates[i] for i in wanted])
             for i, hypotheses in zip(wanted, answers, strict=True):
-                text = hypotheses[0].text.strip().rstrip(".").strip() if hypotheses else ""
+                text = _ARTICLE.sub("", hypotheses[0].text.strip().rstrip(".").strip()) if hypotheses else ""
                 if _LETTERS.search(text) and len(text.split()) <= _MOST_WORDS:
                     found[i].append(Suggestion(text, ENGINE))
         return found

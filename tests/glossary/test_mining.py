@@ -151,18 +151,22 @@ def test_what_a_caller_knows_comes_first() -> None:
         asked.extend(zip(candidates, bare, strict=True))
         return [[Suggestion(f"known {n}", "a caller")] for n, _ in enumerate(candidates)]
 
-    scarecrow, army = suggest(["فزاعة ورقية", "الجيش الموريتاني"], [(), ()], more=more)
+    candidates = ["فزاعة ورقية", "الجيش الموريتاني", "موريتانيا"]
+    scarecrow, army, country = suggest(candidates, [(), (), ()], more=more)
     assert scarecrow[0] == Suggestion("known 0", "a caller")
     assert [s.source for s in army][:2] == ["a caller", "composition"]
-    assert asked == [("فزاعة ورقية", True), ("الجيش الموريتاني", False)]
+    assert [s.text for s in country][:2] == ["known 2", "Mauritania"]
+    assert asked == list(zip(candidates, (True, True, False), strict=True))
 
 
-def test_an_engine_is_heard_last_and_writes_nothing() -> None:
+def test_an_engine_is_heard_third_and_writes_nothing() -> None:
     def guess(candidates: Sequence[str], bare: Sequence[bool]) -> list[list[Suggestion]]:
         return [[Suggestion("Paper scarecrow", "engine")] for _ in candidates]
 
     (name,) = suggest(["شنقريط"], [()], more=guess)
     assert [s.source for s in name] == ["romanisation", "engine"]
+    (composed,) = suggest(["وزير الدفاع"], [("MOD", "MDN")], more=guess)
+    assert [s.source for s in composed].index("engine") == 2
     article = Article("a", None, None, ("وصلت قبائل الفزاعة.",), ())
     (tribe,) = [c for c in mine([article], Glossary(), more=guess) if c.ar == "قبائل الفزاعة"]
     assert [s.source for s in tribe.en] == ["engine"]
