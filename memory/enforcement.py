@@ -154,10 +154,10 @@ def _result(segment: Segment, pieces: Sequence[Piece], engine: Engine, plain: bo
     fault = next((p.fault for p in pieces if p.fault), "" if pieces else f"longer than {LONGEST:,} characters")
     for number, piece in enumerate(pieces):
         if plain or not piece.demands:
-            first = piece.hypotheses[0]
-            ranked = [Considered(first.text, "", first.score, (), (), number)]
+            ranked = [Considered(c.text, "", c.score, (), (), number) for c in piece.candidates[:1]]
         else:
-            ranked = _weigh(piece, number) or [Considered("", "", None, (), (), number)]
+            ranked = _weigh(piece, number)
+        ranked = ranked or [Considered("", "", None, (), (), number)]
         best = ranked[0]
         parts.append((piece.source, best.text.strip()))
         considered += [Considered(c.text, c.how, c.score, c.unmet, c.faults, number, c is best) for c in ranked]

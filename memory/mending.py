@@ -20,6 +20,9 @@ _BEFORE_SURPLUS = re.compile(
     re.IGNORECASE,
 )
 
+_STAMMER = re.compile(r"(?<![\w'’-])([^\W\d_]{2,})(?: \1)+(?![\w'’-])", re.IGNORECASE)
+_SAID_TWICE = ("had", "that")  # in good English
+
 
 def replace_spans(hypothesis: Hypothesis, unmet: Sequence[Demand], met: Sequence[Demand], length: int) -> str:
     """(c) The hypothesis with each unmet term in the place of the words that attention aligns to it.
@@ -174,7 +177,15 @@ def _opens(text: str, at: int, quoting: bool) -> bool:
     return left if left != right else not quoting
 
 
-def finished(source: str, text: str, demands: Sequence[Demand]) -> str:
-    """The text as a candidate: tidy around its terms, and digits that came out wrong put right."""
+def finished(source: str, text: str, demands: Sequence[Demand] = ()) -> str:
+    """The text as a candidate: tidy around its terms, digits that came out wrong put right, and no word stammered."""
     kept = [span for d in demands for span in accepted_places(d.term, text)]
-    return tidied(mended(source, text, kept), [form for d in demands for form in d.term.accepted])
+    forms = [form for d in demands for form in d.term.accepted]
+    text = tidied(mended(source, text, kept), forms)
+    if _STAMMER.search(source) or any(map(_STAMMER.search, forms)):
+        return text
+    return _STAMMER.sub(_once, text)
+
+
+def _once(match: re.Match[str]) -> str:
+    return match.group() if match[1].lower() in _SAID_TWICE else match[1]

@@ -56,7 +56,10 @@ class Reader:
         """The names of all documents, sorted."""
         with faults(self.path):
             rows = self.connection.execute("SELECT DISTINCT document FROM unit WHERE segment IS NOT NULL ORDER BY 1")
-            return [row[0] for row in rows]
+            names = [row[0] for row in rows]
+            if not all(isinstance(name, str) for name in names):
+                raise sqlite3.DatabaseError("malformed name of a document")
+            return names
 
     def exact(
         self, sources: Sequence[str], source_lang: str = "ar", target_lang: str = "en"
@@ -123,9 +126,12 @@ class Reader:
     def keys(self, after: int, before: int | None = None) -> Iterator[tuple[int, str]]:
         """The number and the folded source of every unit with after < number < before, by number."""
         with faults(self.path):
-            yield from self.connection.execute(
+            for number, key in self.connection.execute(
                 "SELECT id, source_key FROM unit WHERE id > ? AND id < ? ORDER BY id", (after, before or 2**62)
-            )
+            ):
+                if not isinstance(key, str):
+                    raise sqlite3.DatabaseError(f"malformed unit {number}")
+                yield number, key
 
     def identity(self) -> str:
         """Random hex digits that were drawn when this memory was made; what stands beside it is known by them."""

@@ -99,7 +99,10 @@ def propose(pieces: Sequence[Piece], engine: Engine, plain: bool) -> None:
             found = engine.translate([p.source for p in bare])
         for piece, hypotheses in zip(bare, found, strict=True):
             piece.hypotheses = list(hypotheses)
-            piece.candidates = [Candidate(h.text, "", h.score) for h in hypotheses[:1] if h.text]
+            # what was left alone, as it is in another language, stays as it is
+            said = [(h, plain or h.text == piece.source) for h in hypotheses[:1] if h.text]
+            texts = [h.text if as_it_is else finished(piece.source, h.text) for h, as_it_is in said]
+            piece.candidates = [Candidate(text, "", h.score) for (h, _), text in zip(said, texts, strict=True) if text]
     if not demanding:
         return
     if isinstance(engine, PromptEngine):

@@ -92,7 +92,7 @@ def test_a_long_segment_is_cut_at_clauses_and_loses_no_term(engine: ArgosEngine)
     assert all(o.outcome != "unmet" for o in result.audit)
 
 
-@pytest.mark.parametrize("source", ["", "   ", "CEMOC met.", "١٢"])
+@pytest.mark.parametrize("source", ["", "   ", "CEMOC met.", "CEMOC  met met ( ) .", "١٢"])
 def test_what_is_not_arabic_is_left_alone(source: str, engine: ArgosEngine) -> None:
     (result,) = enforce([Segment(source)], engine)
     assert result.target.strip() == source.strip()
@@ -109,6 +109,11 @@ class Stubborn:
 
     def translate(self, batch: Sequence[str], n_best: int = 1, attention: bool = False) -> list[list[Hypothesis]]:
         return [[Hypothesis(self.text)] for _ in batch]
+
+
+def test_numbers_are_mended_where_no_term_stands_too() -> None:
+    (result,) = enforce([Segment("باع 4523 كتابا في 1987.")], Stubborn("He sold sold 4253 books in 1978."))
+    assert result.target == "He sold 4523 books in 1987."
 
 
 def segment(source: str, *terms: Term) -> Segment:

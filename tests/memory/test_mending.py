@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from glossary.term import Term
 from memory.english import splice, widened
-from memory.mending import balanced, edited, insert_all, without_surplus
+from memory.mending import balanced, edited, finished, insert_all, without_surplus
 from memory.repairs import Demand
 from memory.verification import faults
 
@@ -129,3 +129,22 @@ def test_a_term_takes_with_it_what_it_would_say_twice(text: str, replaced: str, 
     start = text.index(replaced)
     span = widened(text, start, start + len(replaced), words)
     assert edited(text, [(*span, words)]) == result
+
+
+@pytest.mark.parametrize(
+    ("source", "text", "result"),
+    [
+        ("آخر استطلاعات الرأي", "the late late opinion polls", "the late opinion polls"),
+        ("قطار سريع", "a fast rail Rail RAIL line", "a fast rail line"),
+        ("قال إنه كان", "he said that that had had an end", "he said that that had had an end"),
+        ("جزيرة بورا بورا", "the island of Bora Bora", "the island of Bora Bora"),  # the source says it twice
+        ("عام ٢٠١٠", "in 2010 2010", "in 2010 2010"),  # a number may stand beside itself
+    ],
+)
+def test_no_word_is_stammered(source: str, text: str, result: str) -> None:
+    assert finished(source, text) == result
+
+
+def test_a_term_that_says_a_word_twice_keeps_both() -> None:
+    demand = Demand(Term("جزيرة", "Bora Bora", status="approved"))
+    assert finished("جزيرة بعيدة", "the distant Bora Bora", [demand]) == "the distant Bora Bora"
