@@ -12,6 +12,8 @@ import sqlite3
 import stat
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
+from weakref import WeakSet
 
 from glossary.errors import MidanError
 
@@ -54,6 +56,27 @@ INSERT INTO identity VALUES (lower(hex(randomblob(16))));
 _MIGRATIONS: dict[int, str] = {}  # from version -> the statements that lead to the next one
 
 
+class _Connection(sqlite3.Connection):
+    """A connection that closes its cursors with it: one that is still being read, if only by the frames of an
+    exception, would keep the file locked after `close`."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self._reading: WeakSet[sqlite3.Cursor] = WeakSet()
+
+    def execute(self, *args: Any) -> sqlite3.Cursor:
+        cursor = super().execute(*args)
+        if cursor.description is not None:  # it gives rows
+            self._reading.add(cursor)
+        return cursor
+
+    def close(self) -> None:
+        for cursor in list(self._reading):
+            with contextlib.suppress(sqlite3.Error):
+                cursor.close()
+        super().close()
+
+
 def connect(path: Path, readonly: bool = False) -> sqlite3.Connection:
     """Open the file, making it or migrating it (not when `readonly`). Raises MidanError when it can't be used."""
     if readonly and not path.exists():
@@ -62,7 +85,9 @@ def connect(path: Path, readonly: bool = False) -> sqlite3.Connection:
         if not path.exists():
             path.parent.mkdir(parents=True, exist_ok=True)
         name = _unchanging(path) if readonly else None
-        connection = sqlite3.connect(name or path, timeout=_patience(), isolation_level=None, uri=name is not None)
+        connection = sqlite3.connect(
+            name or path, timeout=_patience(), isolation_level=None, factory=_Connection, uri=name is not None
+        )
         try:
             _prepare(connection, path, readonly)
         except BaseException:

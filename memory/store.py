@@ -103,9 +103,9 @@ class Memory(Reader):
             connection.execute("DELETE FROM unit WHERE document = ? AND segment IS NULL AND target = ''", (name,))
             # what stood in the document twice is remembered once
             connection.execute(
-                "DELETE FROM unit WHERE document = ?1 AND segment IS NULL AND id NOT IN (SELECT min(id) FROM unit "
-                "WHERE document = ?1 AND segment IS NULL GROUP BY source, target, source_lang, target_lang)",
-                (name,),
+                "DELETE FROM unit WHERE document = :name AND segment IS NULL AND id NOT IN (SELECT min(id) FROM unit "
+                "WHERE document = :name AND segment IS NULL GROUP BY source, target, source_lang, target_lang)",
+                {"name": name},
             )
 
     def _protect(self, unit: TranslationUnit) -> TranslationUnit:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import sqlite3
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -108,3 +110,13 @@ def test_who_writes_second_is_told(memory: Memory) -> None:
     with pytest.raises(ConflictError) as conflict:
         memory.rewrite(replace(unit, target="Theirs."), "Text.")
     assert conflict.value.current.target == "Mine."
+
+
+def test_what_is_still_being_read_keeps_no_closed_memory_locked(tmp_path: Path) -> None:
+    path = tmp_path / "m.db"
+    with Memory.open(path) as memory:
+        memory.add([TranslationUnit(f"نص {n}", f"Text {n}") for n in range(3)])
+        units = memory.units()
+        next(units)
+    with contextlib.closing(sqlite3.connect(path, timeout=0, isolation_level=None)) as other:
+        assert other.execute("PRAGMA journal_mode = DELETE").fetchone() == ("delete",)
