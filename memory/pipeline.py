@@ -1,9 +1,10 @@
 """The main job: articles to units of the memory, resumable at any moment.
 
 What is to do is worked out anew on each run from what the memory holds, so a run that was stopped goes on where it
-was and a second run does nothing. The segments of all articles are translated together, shortest first, in batches
-that are each one transaction. A stopped run leaves a whole number of batches behind, so the next one cuts the rest into
-the same batches and comes to the same units as a run that was never stopped.
+was and a second run does nothing. The segments of a hundred articles are translated together, shortest first, in
+batches that are each one transaction; of thousands, no more are held than that. A stopped run leaves a whole number of
+batches behind, so the next one cuts the rest into the same batches and comes to the same units as a run that was never
+stopped.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence, Set
 from dataclasses import dataclass, field, replace
+from itertools import islice
 
 from glossary.arabic import fold_key
 from glossary.article import Article
@@ -23,6 +25,7 @@ from memory.examples import Examples
 from memory.store import Memory
 from memory.unit import HUMAN, Origin, TranslationUnit
 
+PART = 100  # articles whose segments are translated together
 BATCH = 16  # segments a transaction: at most this much work is lost by a crash
 
 # which of several units with the same text is reused
@@ -73,24 +76,34 @@ def run_articles(
     """
     matcher = TermMatcher(glossary.enforced())
     tally = Tally()
-    pending: list[DocumentSegment] = []
-    answered: set[Origin] = set()
-    for name, article in articles:
-        segments = segment_article(article, name, matcher)
-        plan = plan_document(name, segments, memory, engine, again)
-        memory.put_document(name, plan.kept)
-        pending += plan.pending
-        answered |= {unit.origin for unit in plan.kept if unit.target and unit.origin}
-        tally.articles += 1
-        tally.segments += len(segments)
-        tally.terms += matched_terms(segments)
-        tally.reused += len(segments) - len(plan.pending)
-        tally.other_model += plan.other_model
-        tally.documents.append(name)
-    if engine is not None:
-        tally.translated = _translate(pending, memory, engine, progress, answered, tally.faults)
+    left = iter(articles)
+    done = 0
+    while part := list(islice(left, PART)):
+        pending: list[DocumentSegment] = []
+        answered: set[Origin] = set()
+        for name, article in part:
+            segments = segment_article(article, name, matcher)
+            plan = plan_document(name, segments, memory, engine, again)
+            memory.put_document(name, plan.kept)
+            pending += plan.pending
+            answered |= {unit.origin for unit in plan.kept if unit.target and unit.origin}
+            tally.articles += 1
+            tally.segments += len(segments)
+            tally.terms += matched_terms(segments)
+            tally.reused += len(segments) - len(plan.pending)
+            tally.other_model += plan.other_model
+            tally.documents.append(name)
+        if engine is not None:
+            told = _after(done, progress) if progress is not None else None
+            tally.translated += _translate(pending, memory, engine, told, answered, tally.faults)
+            done += len(pending)
     _count_outcomes(tally, memory)
     return tally
+
+
+def _after(before: int, progress: Callable[[int, int], None]) -> Callable[[int, int], None]:
+    """Progress of a part, as progress of the parts before it and this one."""
+    return lambda done, total: progress(before + done, before + total)
 
 
 def has_changed(name: str, article: Article, memory: Memory) -> bool:

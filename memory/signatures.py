@@ -26,7 +26,7 @@ import numpy.typing as npt
 BITS = 1024
 SHARED = 256  # bits for what has none of its own
 _CHUNK = 2048  # texts whose signatures are made at once
-_SAMPLE = 20_000  # texts from which the commonest bigrams are learnt
+_SAMPLE = 4096  # texts from which the commonest bigrams are learnt
 _PLANES = 12  # bits of a counter
 _PART, _WHOLE = 27, 40  # of a text that has a signature of its own, at its start and at its end
 

@@ -175,3 +175,18 @@ def test_what_a_translator_did_in_poedit_comes_back_and_is_kept(memory: Memory, 
     write_outputs(tmp_path, ["a"], Glossary([SERVAL]), memory)
     assert [entry.fuzzy for entry in polib.pofile(str(tmp_path / "a.po"))] == [False, False, False, True, True]
     assert memory.add(read_po(tmp_path / "a.po")).known == 5
+
+
+def test_articles_in_parts_come_to_the_same_units(
+    memory: Memory, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    articles = [(f"a{n}", replace(ARTICLE, paragraphs=(*ARTICLE.paragraphs, f"جملة {n}."))) for n in range(5)]
+    run_articles(articles, Glossary([BARKHANE]), memory, Echo())
+    monkeypatch.setattr("memory.pipeline.PART", 2)
+    told: list[tuple[int, int]] = []
+    with Memory.open(tmp_path / "parts.db") as other:
+        run_articles(
+            articles, Glossary([BARKHANE]), other, Echo(), progress=lambda done, total: told.append((done, total))
+        )
+        assert [shown(other, name) for name, _ in articles] == [shown(memory, name) for name, _ in articles]
+    assert told == sorted(told) and told[-1][0] == told[-1][1]
