@@ -182,6 +182,7 @@ def fetch_official(progress: Callable[[int, int], None] | None = None) -> Packag
     """
     import urllib.error
     import urllib.request
+    from http.client import HTTPException
 
     from argostranslate import settings
 
@@ -206,6 +207,6 @@ def fetch_official(progress: Callable[[int, int], None] | None = None) -> Packag
                     if progress is not None:
                         progress(done, total)
             return install_file(file)
-    except (urllib.error.URLError, OSError, ValueError, KeyError, AttributeError, TypeError) as error:
+    except (urllib.error.URLError, HTTPException, OSError, ValueError, KeyError, AttributeError, TypeError) as error:
         reason = getattr(error, "reason", None) or error
         raise MidanError(f"the Argos index can't be reached ({reason})", index, remedy) from None

@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 import json
+import threading
 import zipfile
+from collections.abc import Iterator
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from socketserver import StreamRequestHandler, ThreadingTCPServer
 
 import pytest
 
@@ -163,6 +168,83 @@ def test_what_is_no_zip_is_refused(home: Path) -> None:
     (home / "bad.argosmodel").write_bytes(b"not a zip")
     with pytest.raises(MidanError, match="not an Argos package"):
         packages.install_file(home / "bad.argosmodel")
+
+
+@pytest.fixture
+def site(home: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """A folder that a server on this machine shows, with an index of packages that midan asks."""
+    from argostranslate import settings
+
+    folder = home / "site"
+    folder.mkdir()
+    shown = partial(QuietHandler, directory=str(folder))
+    with ThreadingHTTPServer(("127.0.0.1", 0), shown) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        address = f"http://127.0.0.1:{server.server_port}"
+        monkeypatch.setattr(settings, "remote_package_index", f"{address}/index.json")
+        offers = [
+            {"from_code": "ar", "to_code": "en", "package_version": "1.9", "links": [f"{address}/old.argosmodel"]},
+            {"from_code": "ar", "to_code": "en", "package_version": "1.10", "links": [f"{address}/new.argosmodel"]},
+            {"from_code": "en", "to_code": "ar", "package_version": "2.0", "links": [f"{address}/other.argosmodel"]},
+        ]
+        (folder / "index.json").write_text(json.dumps(offers))
+        yield folder
+        server.shutdown()
+
+
+class QuietHandler(SimpleHTTPRequestHandler):
+    """Files of a folder, and nothing on stderr."""
+
+    def log_message(self, *_: object) -> None:
+        pass
+
+
+def test_the_newest_package_of_the_index_is_fetched_and_preferred(site: Path) -> None:
+    (site / "new.argosmodel").write_bytes(builtin_file().read_bytes())
+    told: list[tuple[int, int]] = []
+    fetched = packages.fetch_official(lambda done, total: told.append((done, total)))
+    size = builtin_file().stat().st_size
+    assert told[-1] == (size, size)
+    assert packages.best_package() == fetched and not fetched.builtin
+    assert ArgosEngine().translate(["نعم"])[0][0].text
+
+
+@pytest.mark.parametrize("served", [b"", b"half of a package", None])
+def test_a_package_that_does_not_arrive_whole_is_one_line_and_changes_nothing(served: bytes | None, site: Path) -> None:
+    if served is not None:
+        (site / "new.argosmodel").write_bytes(served)
+    with pytest.raises(MidanError) as error:
+        packages.fetch_official()
+    assert "\n" not in error.value.line()
+    assert packages.best_package().builtin
+
+
+@pytest.mark.parametrize("index", ["", "{}", "[1]", '[{"from_code": "ar", "to_code": "en", "links": [5]}]', "null"])
+def test_an_index_that_is_none_is_one_line(index: str, site: Path) -> None:
+    (site / "index.json").write_text(index)
+    with pytest.raises(MidanError) as error:
+        packages.fetch_official()
+    assert "built-in package goes on serving" in error.value.line()
+
+
+class NonsenseHandler(StreamRequestHandler):
+    """A server of something else."""
+
+    def handle(self) -> None:
+        self.rfile.readline()
+        self.wfile.write(b"220 mail at your service\r\n")
+
+
+def test_a_server_of_something_else_is_one_line(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from argostranslate import settings
+
+    with ThreadingTCPServer(("127.0.0.1", 0), NonsenseHandler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        monkeypatch.setattr(settings, "remote_package_index", f"http://127.0.0.1:{server.server_address[1]}/")
+        with pytest.raises(MidanError) as error:
+            packages.fetch_official()
+        server.shutdown()
+    assert "built-in package goes on serving" in error.value.line()
 
 
 def test_an_index_out_of_reach_is_one_line(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
