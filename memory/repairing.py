@@ -28,7 +28,6 @@ from memory.verification import accepted_places, allowed_counts, bare_places, fa
 N_BEST = 4
 PREFIX_ROUNDS = 3  # terms that are forced one after the other
 SCORED = 2  # candidates of a piece that the engine scores: each costs a third of a translation
-_STEPS = ("inline", "prefix", "span", "inserted")  # repairs, the most fluent first
 
 
 @dataclass(slots=True)
@@ -99,10 +98,11 @@ def propose(pieces: Sequence[Piece], engine: Engine, plain: bool) -> None:
             found = engine.translate([p.source for p in bare])
         for piece, hypotheses in zip(bare, found, strict=True):
             piece.hypotheses = list(hypotheses)
+            best = hypotheses[0]
             # what was left alone, as it is in another language, stays as it is
-            said = [(h, plain or h.text == piece.source) for h in hypotheses[:1] if h.text]
-            texts = [h.text if as_it_is else finished(piece.source, h.text) for h, as_it_is in said]
-            piece.candidates = [Candidate(text, "", h.score) for (h, _), text in zip(said, texts, strict=True) if text]
+            as_it_is = plain or best.text == piece.source
+            text = best.text if as_it_is else finished(piece.source, best.text)
+            piece.candidates = [Candidate(text, "", best.score)] if text else []
     if not demanding:
         return
     if isinstance(engine, PromptEngine):
@@ -288,7 +288,7 @@ def _score(pieces: Sequence[Piece], engine: DecodingEngine) -> None:
     asked: list[tuple[Piece, int]] = []
     for piece in pieces:
         ranks = [(len(piece.unmet(c.text)), len(piece.faults(c.text))) for c in piece.candidates]
-        order = sorted(range(len(ranks)), key=lambda i: (ranks[i], _distance(piece.candidates[i])))
+        order = sorted(range(len(ranks)), key=lambda i: (ranks[i], piece.candidates[i].distance))
         piece.candidates = [piece.candidates[i] for i in order]
         best = [i for i, at in enumerate(order) if ranks[at] == min(ranks)]
         unscored = [i for i in best if piece.candidates[i].score is None]
@@ -296,11 +296,3 @@ def _score(pieces: Sequence[Piece], engine: DecodingEngine) -> None:
     scores = engine.score([(piece.source, piece.candidates[i].text) for piece, i in asked])
     for (piece, i), score in zip(asked, scores, strict=True):
         piece.candidates[i] = replace(piece.candidates[i], score=score)
-
-
-def _distance(candidate: Candidate) -> tuple[int, int, int]:
-    """How far a candidate is from what the engine itself said: the terms edited into it, the steps that led to it, and
-    the first of them."""
-    how = candidate.how
-    steps = how.split("+")
-    return candidate.edits, len(steps) if how else 0, _STEPS.index(steps[0]) if steps[0] in _STEPS else len(_STEPS)

@@ -16,6 +16,7 @@ from memory.english import capitalised, without_article, word_span
 
 _WEAK = 0.08  # attention below which a term is not aligned to anything
 _NEAR = 0.5  # share of the peak's attention with which a neighbouring token belongs to it
+_STEPS = ("inline", "prefix", "span", "inserted")  # repairs, the most fluent first
 _CLOSED = frozenset([*" .,:!?)\"»”'،؛؟…"])
 
 
@@ -52,6 +53,14 @@ class Candidate:
     how: str
     score: float | None = None
     edits: int = 0
+
+    @property
+    def distance(self) -> tuple[int, int, int]:
+        """How far it is from what the engine itself said: the terms edited into it, the steps that led to it, and the
+        first of them."""
+        steps = self.how.split("+") if self.how else []
+        first = _STEPS.index(steps[0]) if steps and steps[0] in _STEPS else len(_STEPS)
+        return self.edits, len(steps), first
 
 
 @dataclass(frozen=True, slots=True)

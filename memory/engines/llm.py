@@ -97,7 +97,8 @@ class LlmEngine:
         terms = list(dict.fromkeys(en for _, en in request.terms))
         talk = messages(Request(request.source, request.inlined, request.terms, examples=request.examples))
         free = room_for(request.source)
-        most = 2 * free * (len(terms) + 1) + sum(map(len, terms))  # what the grammar lets a model say must not be cut
+        # a grammar ends the answer itself: at about two tokens a word it has said all that it may by then
+        most = 2 * free * (len(terms) + 1) + sum(map(len, terms))
         return self._said(request, talk, form(grammar(terms, free), pattern(terms, free)), most)
 
     def _said(

@@ -16,7 +16,7 @@ from memory.engines.argos import ArgosEngine
 from memory.engines.base import Ability, Hypothesis
 from memory.engines.packages import builtin_package
 from memory.locating import locate
-from memory.repairs import Demand, inline
+from memory.repairs import Candidate, Demand, inline
 from memory.verification import places, satisfied_at
 
 TERMS = [
@@ -200,3 +200,16 @@ def test_a_clause_that_gets_no_translation_is_not_dropped_in_silence(engine: Arg
 
     (result,) = enforce([segment("غادرت القوة البلاد، وغادرت برخان أيضا.", TERMS[2])], Forgetful(""))
     assert result.target == "" and result.fault == "an empty translation" == result.audit[0].how
+
+
+def test_the_nearest_to_what_the_engine_said_comes_first() -> None:
+    order = [
+        Candidate("a", "inline"),
+        Candidate("b", "prefix"),
+        Candidate("c", "inline+span", edits=1),
+        Candidate("d", "span", edits=4),
+        Candidate("e", "inserted", edits=4),
+        Candidate("f", "inline+span", edits=4),
+    ]
+    distances = [candidate.distance for candidate in order]
+    assert distances == sorted(set(distances))
